@@ -1,0 +1,62 @@
+"""The answer, as every surface gives it: command line, HTTP API, batch files, chat."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel
+
+
+class BoxModel(BaseModel):
+    """Part of a page, in fractions of its width and height, from its top left."""
+
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+class Citation(BaseModel):
+    n: int  # the mark in the answer: [n]
+    document: str  # file name
+    document_id: str
+    title: str
+    locator: str
+    pages: list[int]  # 1-based physical pages
+    quote: str  # word for word on those pages
+    passage_id: str
+    boxes: list[BoxModel]
+
+
+class RankedPassage(BaseModel):
+    rank: int
+    passage_id: str
+    document: str
+    document_id: str
+    title: str
+    locator: str
+    pages: list[int]
+    text: str  # the document's own words, at most 400 tokens
+    tokens: int
+    score: float
+    boxes: list[BoxModel]
+
+
+class Timings(BaseModel):
+    understand: float
+    retrieve: float
+    answer: float
+    total: float
+
+
+class Answer(BaseModel):
+    """One answer with its evidence (shared contract: keys may be added, none renamed)."""
+
+    id: str | None = None
+    question: str
+    standalone_question: str
+    refused: bool
+    answer: str  # Markdown, French; each statement carries its marks [1][2]
+    citations: list[Citation]
+    passages: list[RankedPassage]
+    engine: str  # "extractive" or "llm:<model>"
+    timings_ms: Timings
