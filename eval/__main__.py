@@ -1,0 +1,3 @@
+from eval.command import app
+
+app(prog_name="assistant eval")

@@ -1,0 +1,86 @@
+"""A second reading of the PDF pages, to check quotes against.
+
+It goes straight to the PDF with pdfium's and pypdf's plain text, never through our own
+ingestion: a quote that our reader made up would stand in our own page texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+from eval.questions import file_key
+from eval.text import GRAM, fold, grams
+
+ON_PAGE = 0.9  # share of a quote's 4-word sequences that must stand on the cited pages
+
+
+class PageReader:
+    """Plain text of the pages of some PDF files, read once each, only where cited."""
+
+    def __init__(self, files: Iterable[Path]) -> None:
+        self._files = {file_key(path.name): path for path in files}
+
+    @classmethod
+    def of_folders(cls, folders: Iterable[Path]) -> PageReader:
+        return cls(
+            path
+            for folder in folders
+            for path in sorted(folder.rglob("*"))
+            if path.suffix.lower() == ".pdf"
+        )
+
+    def holds(self, document: str) -> bool:
+        return file_key(document) in self._files
+
+    def stands_on(self, quote: str, document: str, pages: Sequence[int]) -> bool:
+        """Whether 90 % of the quote stands on these pages (1-based), in either reading.
+
+        Sequences are compared without the spaces between their words, because white space
+        and line-end hyphens may differ between extractions.
+        """
+        path = self._files[file_key(document)]
+        wanted = grams(fold(quote))
+        if not wanted:
+            return False
+        for read in (_pdfium_words, _pypdf_words):
+            words = [word for page in pages for word in read(path, page)]
+            if len(wanted[0]) < GRAM:
+                found = sum(gram in grams(words, len(gram)) for gram in wanted)
+            else:
+                run = "".join(words)
+                found = sum("".join(gram) in run for gram in wanted)
+            if found >= ON_PAGE * len(wanted):
+                return True
+        return False
+
+
+@cache
+def _pdfium_words(path: Path, page: int) -> tuple[str, ...]:
+    pdf = _pdfium(path)
+    if not 1 <= page <= len(pdf):
+        return ()
+    return tuple(fold(pdf[page - 1].get_textpage().get_text_range()))
+
+
+@cache
+def _pypdf_words(path: Path, page: int) -> tuple[str, ...]:
+    reader = _pypdf(path)
+    if not 1 <= page <= len(reader.pages):
+        return ()
+    return tuple(fold(reader.pages[page - 1].extract_text()))
+
+
+@cache
+def _pdfium(path: Path):  # type: ignore[no-untyped-def]  # pypdfium2 has no types
+    import pypdfium2
+
+    return pypdfium2.PdfDocument(path)
+
+
+@cache
+def _pypdf(path: Path):  # type: ignore[no-untyped-def]  # imported on first use only
+    import pypdf
+
+    return pypdf.PdfReader(path)
