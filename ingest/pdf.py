@@ -1,0 +1,59 @@
+"""A PDF becomes pages: words, lines, style, ruled tables, in reading order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pypdfium2
+
+from ingest.lines import gather, make_line
+from ingest.model import DocumentError, Grid, Line, Page
+from ingest.pdfium_raw import RawPage, read_raw
+from ingest.tables import find_grids
+
+
+def read_pages(path: Path, *, password: str = "") -> list[Page]:
+    """All the pages of a PDF, in order.
+
+    Raises:
+        DocumentError: the file is no PDF, is damaged, or asks for a password.
+    """
+    try:
+        document = pypdfium2.PdfDocument(path, password=password or None)
+    except pypdfium2.PdfiumError as error:
+        raise DocumentError(f"« {path.name} » : le PDF ne peut pas être ouvert.") from error
+    try:
+        return [lay_out(read_raw(document, index)) for index in range(len(document))]
+    finally:
+        document.close()
+
+
+def lay_out(raw: RawPage) -> Page:
+    """Lines and tables of a page, in reading order."""
+    grids, rest = find_grids(raw)
+    rulings = raw.horizontals
+    placed: list[tuple[int, Line | Grid]] = list(grids)
+    for run in gather(rest):
+        placed.append((run.order, make_line(run, raw, raw.fills, rulings)))
+    placed.sort(key=lambda item: item[0])
+    return Page(
+        number=raw.number,
+        width=raw.width,
+        height=raw.height,
+        items=[item for _, item in placed],
+        image_cover=_image_cover(raw),
+    )
+
+
+def _image_cover(raw: RawPage) -> float:
+    """Share of the page under images, those that overlap counted once (on a 40 × 40 sieve)."""
+    if not raw.images or raw.width <= 0 or raw.height <= 0:
+        return 0.0
+    steps = 40
+    covered = 0
+    for row in range(steps):
+        y = (row + 0.5) * raw.height / steps
+        for column in range(steps):
+            x = (column + 0.5) * raw.width / steps
+            covered += any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in raw.images)
+    return covered / steps**2
