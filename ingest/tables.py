@@ -20,8 +20,8 @@ def find_grids(page: RawPage) -> tuple[list[tuple[int, Grid]], list[tuple[int, T
     for lattice in find_lattices(page):
         inside, outside = _partition(lattice, rest)
         placed = _place(lattice, inside)
-        if sum(1 for tokens in placed if tokens) < 2:
-            continue  # a drawing, a frame around a text, a chart
+        if len(lattice.columns) < 3 or sum(1 for tokens in placed if tokens) < 2:
+            continue  # framed text, a bar over a box, a drawing: read as plain lines
         grids.append((inside[0][0], _grid(page, lattice, placed)))
         rest = outside
     return grids, rest
