@@ -9,7 +9,8 @@ from ingest.model import Line, Style, Word
 from ingest.pdfium_raw import Fill, RawPage, Ruling, Token
 from ingest.rulings import fill_under
 
-_LEVEL = 0.4  # of the size: how far apart two baselines of one line may be (exponents)
+_LEVEL = 0.35  # of the size: how far apart two baselines of one line may be
+_EXPONENT = 0.55  # the same, when one is set much smaller than the other
 _WIDE = 2.2  # of the size: a wider gap parts two columns
 _AFTER_MARK = 5.0  # of the size: a bullet or a number may stand that far from its text
 _BESIDE = 1.2  # of the size: widest gap between words that the stream does not join
@@ -63,10 +64,16 @@ def _follows(run: Run, token: Token) -> bool:
     if run.angle != token.angle or run.broken:
         return False
     size = max(run.size, token.word.style.size)
-    if abs(run.baseline - token.baseline) > _LEVEL * size:
+    if abs(run.baseline - token.baseline) > _level(run.size, token.word.style.size):
         return False
     gap = _extent(token)[0] - run.end
     return -size <= gap <= _allowance(run, size)
+
+
+def _level(size: float, other: float) -> float:
+    """How far apart two baselines of one line may be: exponents stand higher."""
+    larger = max(size, other)
+    return (_EXPONENT if min(size, other) < 0.85 * larger else _LEVEL) * larger
 
 
 def _allowance(run: Run, size: float) -> float:
@@ -87,7 +94,7 @@ def _beside(runs: list[Run]) -> list[Run]:
             near = _AFTER_MARK if _allowance(other, 1) == _AFTER_MARK else _BESIDE
             if (
                 run.angle == other.angle
-                and abs(run.baseline - other.baseline) <= _LEVEL * size
+                and abs(run.baseline - other.baseline) <= _level(run.size, other.size)
                 and -0.3 * size <= gap <= near * size
             ):
                 other.words.extend(run.words)

@@ -104,6 +104,7 @@ class TableRow:
     cells: list[list[Line]]  # by column; over several pages where a break cut the row
     inherited: list[bool]  # by column: the cell is empty or merged and means the one above
     table_page: int  # page the row starts on
+    band: bool = False  # one cell over all columns (its text in the first): a title, a note
 
 
 @dataclass(slots=True)
@@ -115,6 +116,7 @@ class Table:
     rows: list[TableRow]
     columns: int
     pages: tuple[int, ...]
+    label_column: bool = False  # no header: the first column says what each row is about
 
 
 class Box(NamedTuple):
@@ -199,6 +201,7 @@ class Passage:
     boxes: tuple[Box, ...]  # of its lines
     units: tuple[Unit, ...]
     tokens: int  # cl100k_base
+    body_start: int = 0  # where the content starts in `text`, after headings and column heads
 
 
 @dataclass(frozen=True, slots=True)

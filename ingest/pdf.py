@@ -9,7 +9,7 @@ import pypdfium2
 from ingest.lines import gather, make_line
 from ingest.model import DocumentError, Grid, Line, Page
 from ingest.pdfium_raw import RawPage, read_raw
-from ingest.tables import find_grids
+from ingest.grids import find_grids
 
 
 def read_pages(path: Path, *, password: str = "") -> list[Page]:

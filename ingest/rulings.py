@@ -101,14 +101,8 @@ def _fuse(fills: Iterable[Fill]) -> list[Fill]:
     fused: list[Fill] = []
     for fill in sorted(fills, key=lambda fill: (fill.color, fill.x0, fill.y0)):
         for index in range(len(fused) - 1, max(-1, len(fused) - 12), -1):
-            other = fused[index]
-            if other.color != fill.color:
-                break
-            stacked = abs(other.x0 - fill.x0) < 1 and abs(other.x1 - fill.x1) < 1
-            level = abs(other.y0 - fill.y0) < 1 and abs(other.y1 - fill.y1) < 1
-            if (stacked and fill.y0 <= other.y1 + 0.5 and fill.y1 >= other.y0 - 0.5) or (
-                level and fill.x0 <= other.x1 + 0.5 and fill.x1 >= other.x0 - 0.5
-            ):
+            if _is_continued(fused[index], fill):
+                other = fused[index]
                 fused[index] = Fill(
                     min(other.x0, fill.x0), min(other.y0, fill.y0),
                     max(other.x1, fill.x1), max(other.y1, fill.y1), fill.color,
@@ -117,6 +111,16 @@ def _fuse(fills: Iterable[Fill]) -> list[Fill]:
         else:
             fused.append(fill)
     return fused
+
+
+def _is_continued(fill: Fill, other: Fill) -> bool:
+    if fill.color != other.color:
+        return False
+    if abs(fill.x0 - other.x0) < 1 and abs(fill.x1 - other.x1) < 1:
+        return other.y0 <= fill.y1 + 0.5 and other.y1 >= fill.y0 - 0.5
+    if abs(fill.y0 - other.y0) < 1 and abs(fill.y1 - other.y1) < 1:
+        return other.x0 <= fill.x1 + 0.5 and other.x1 >= fill.x0 - 0.5
+    return False
 
 
 def _leans(edges: Iterable[tuple[float, float, float]], at: float, start: float, end: float) -> bool:

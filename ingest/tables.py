@@ -1,106 +1,346 @@
-"""Ruled tables: the words of a page go to the cells they stand in."""
+"""Grids that follow one another over pages become one table."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
 
-from ingest.lines import gather, make_line
-from ingest.model import Cell, Grid
-from ingest.pdfium_raw import RawPage, Ruling, Token
-from ingest.rulings import Lattice, column_at, fill_under, find_lattices
+from ingest.model import Cell, Grid, Line, Table, TableRow
+
+_ALIGNED = 4.0  # points: column bounds nearer than that are the same
+_HEAD_ROWS = 3  # a header is looked for in so many rows from the top
+_SENTENCE_END = tuple(".!?;:…»)")
+_OPENING = re.compile(r"^[a-zà-öø-ÿœ(,;:»]")  # how a text that goes on begins
+_NUMBER = re.compile(r"^[\d\s.,%€+/–-]*\d[\d\s.,%€MKk+/–-]*$")
 
 
-def find_grids(page: RawPage) -> tuple[list[tuple[int, Grid]], list[tuple[int, Token]]]:
-    """Tables of a page, and the words that stand in none.
+@dataclass(slots=True)
+class _Row:
+    """A row of one grid on the joined table's columns."""
 
-    Both come with their place in the content stream (a table's is its first word's).
+    cells: list[Cell | None]  # that start here, by column; None where one from before goes on
+    merged: list[bool]  # by column: a cell from a row above goes on
+    page: int
+
+    @property
+    def own(self) -> list[Cell]:
+        return [cell for cell in self.cells if cell]
+
+    @property
+    def filled_cells(self) -> list[Cell]:
+        return [cell for cell in self.own if cell.lines]
+
+    def text(self, column: int) -> str:
+        cell = self.cells[column]
+        return cell.text if cell else ""
+
+
+def can_join(previous: Grid, following: Grid) -> bool:
+    """Whether `following` may carry on `previous`, nothing but furniture standing between.
+
+    True when it stands on the next page, has the same bounds and columns (those of one
+    may be among the other's), and does not open with a header of its own.
     """
-    rest = list(enumerate(page.tokens))
-    grids: list[tuple[int, Grid]] = []
-    for lattice in find_lattices(page):
-        inside, outside = _partition(lattice, rest)
-        placed = _place(lattice, inside)
-        if len(lattice.columns) < 3 or sum(1 for tokens in placed if tokens) < 2:
-            continue  # framed text, a bar over a box, a drawing: read as plain lines
-        grids.append((inside[0][0], _grid(page, lattice, placed)))
-        rest = outside
-    return grids, rest
+    if following.page != previous.page + 1:
+        return False
+    if abs(previous.x0 - following.x0) > _ALIGNED or abs(previous.x1 - following.x1) > _ALIGNED:
+        return False
+    before, after = _bounds([previous]), _bounds([following])
+    common = sum(any(abs(x - y) <= _ALIGNED for y in after) for x in before)
+    if common < min(len(before), len(after)):
+        return False
+    if common == 2 and len(before) != len(after):  # only the outer bounds
+        return False
+    bounds = _bounds([previous, following])
+    old, new = _rows(previous, bounds), _rows(following, bounds)
+    header = _header_rows(new)
+    if not header:
+        return True
+    heads = [_key(row) for row in old[:_HEAD_ROWS]]
+    return any(_key(new[index]) in heads for index in header)
 
 
-def _partition(
-    lattice: Lattice, tokens: list[tuple[int, Token]]
-) -> tuple[list[tuple[int, Token]], list[tuple[int, Token]]]:
-    x0, y0, x1, y1 = lattice.rect
-    inside, outside = [], []
-    for item in tokens:
-        word = item[1].word
-        x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
-        (inside if x0 <= x <= x1 and y0 <= y <= y1 else outside).append(item)
-    return inside, outside
+def join_tables(grids: Sequence[Grid]) -> Table:
+    """One table from a grid, or from several that `can_join` one after the other.
 
-
-def _place(
-    lattice: Lattice, tokens: list[tuple[int, Token]]
-) -> list[list[tuple[int, Token]]]:
-    """Words by span, in the spans' order."""
-    columns = len(lattice.columns) - 1
-    owners = [0] * (columns * (len(lattice.rows) - 1))
-    for index, span in enumerate(lattice.spans):
-        for row in range(span.row, span.row + span.row_span):
-            for column in range(span.column, span.column + span.column_span):
-                owners[row * columns + column] = index
-    placed: list[list[tuple[int, Token]]] = [[] for _ in lattice.spans]
-    for item in tokens:
-        word = item[1].word
-        row = column_at(lattice.rows, (word.y0 + word.y1) / 2)
-        column = column_at(lattice.columns, (word.x0 + word.x1) / 2)
-        placed[owners[row * columns + column]].append(item)
-    return placed
-
-
-def _grid(page: RawPage, lattice: Lattice, placed: list[list[tuple[int, Token]]]) -> Grid:
-    x0, y0, x1, y1 = lattice.rect
-    fills = [
-        fill
-        for fill in page.fills
-        if fill.x0 < x1 and fill.x1 > x0 and fill.y0 < y1 and fill.y1 > y0
-    ]
-    rulings = [
-        ruling
-        for ruling in page.horizontals
-        if y0 < ruling.at < y1 and ruling.start < x1 and ruling.end > x0
-    ]
-    cells = []
-    for span, tokens in zip(lattice.spans, placed, strict=True):
-        left, top, right, bottom = span.rect
-        under: Sequence[Ruling] = [
-            ruling
-            for ruling in rulings
-            if top + 3 < ruling.at < bottom - 3 and ruling.start < right and ruling.end > left
-        ]
-        lines = [make_line(run, page, fills, under) for run in gather(tokens)]
-        lines.sort(key=lambda line: (line.y0 + line.y1) / 2)
-        cells.append(
-            Cell(
-                row=span.row,
-                column=span.column,
-                row_span=span.row_span,
-                column_span=span.column_span,
-                lines=lines,
-                fill=fill_under(fills, span.rect, page.width * page.height),
-                x0=left,
-                y0=top,
-                x1=right,
-                y1=bottom,
-            )
-        )
-    return Grid(
-        page=page.number,
-        x0=x0,
-        y0=y0,
-        x1=x1,
-        y1=y1,
-        rows=len(lattice.rows) - 1,
-        columns=len(lattice.columns) - 1,
-        cells=cells,
+    A header repeated on a page is dropped, a row that a page's end cut is mended, a
+    first cell that is empty, or merged with those above, is marked as inherited.
+    """
+    bounds = _bounds(grids)
+    pages = [_rows(grid, bounds) for grid in grids]
+    first = pages[0]
+    head = _header_rows(first) or _repeated_rows(pages)
+    header_rows = [first[index] for index in head]
+    keys = {_key(row) for row in header_rows}
+    body: list[list[_Row]] = [[row for index, row in enumerate(first) if index not in head]]
+    bands = {_key(row) for row in first[: head[0]]} if head else set()
+    for rows in pages[1:]:
+        kept = list(rows)
+        for row in rows[:_HEAD_ROWS]:
+            if _key(row) in keys or (keys and _key(row) in bands):
+                kept.remove(row)
+        body.append(kept)
+    labels = not head and _has_label_column([row for rows in body for row in rows])
+    table = Table(
+        header=_header(header_rows, len(bounds) - 1),
+        header_lines=[line for row in header_rows for cell in row.own for line in cell.lines],
+        rows=[],
+        columns=len(bounds) - 1,
+        pages=tuple(dict.fromkeys(grid.page for grid in grids)),
+        label_column=labels,
     )
+    for index, rows in enumerate(body):
+        for place, row in enumerate(rows):
+            if not row.filled_cells:
+                continue
+            if index and place == 0 and table.rows and _is_cut(table.rows[-1], row, labels):
+                _mend(table.rows[-1], row)
+            else:
+                table.rows.append(_table_row(row, bool(table.rows)))
+    _drop_idle_columns(table)
+    return table
+
+
+def governing_cell(table: Table, row: int, column: int) -> list[Line]:
+    """Lines of a cell, or of the one above that it inherits from."""
+    while row > 0 and table.rows[row].inherited[column] and not table.rows[row].cells[column]:
+        row -= 1
+        if table.rows[row].band:
+            return []
+    return table.rows[row].cells[column]
+
+
+# --- rows on common columns ----------------------------------------------------------
+
+
+def _bounds(grids: Sequence[Grid]) -> list[float]:
+    """x of the columns' bounds over all the grids."""
+    bounds: list[float] = []
+    for x in sorted(x for grid in grids for cell in grid.cells for x in (cell.x0, cell.x1)):
+        if not bounds or x - bounds[-1] > _ALIGNED:
+            bounds.append(x)
+    return bounds
+
+
+def _rows(grid: Grid, bounds: Sequence[float]) -> list[_Row]:
+    columns = len(bounds) - 1
+    rows = [_Row([None] * columns, [False] * columns, grid.page) for _ in range(grid.rows)]
+    for cell in grid.cells:
+        start = _nearest(bounds, cell.x0)
+        end = max(_nearest(bounds, cell.x1), start + 1)
+        if start >= columns:
+            continue
+        rows[cell.row].cells[start] = cell
+        for below in range(cell.row + 1, min(cell.row + cell.row_span, grid.rows)):
+            for column in range(start, end):
+                rows[below].merged[column] = True
+    return rows
+
+
+def _nearest(bounds: Sequence[float], x: float) -> int:
+    return min(range(len(bounds)), key=lambda index: abs(bounds[index] - x))
+
+
+def _is_band(row: _Row) -> bool:
+    """One cell over all the columns."""
+    return len(row.own) == 1 and not any(row.merged) and row.cells[0] is not None
+
+
+def _key(row: _Row) -> tuple[str, ...]:
+    return tuple(
+        "".join(char for char in row.text(column).casefold() if char.isalnum())
+        for column in range(len(row.cells))
+    )
+
+
+def _is_bold(cell: Cell) -> bool:
+    return all(line.bold for line in cell.lines)
+
+
+# --- headers -------------------------------------------------------------------------
+
+
+def _header_rows(rows: Sequence[_Row]) -> list[int]:
+    """Indices of the rows that head the columns; [] when there are none."""
+    for index, row in enumerate(rows[:_HEAD_ROWS]):
+        if _is_band(row):
+            continue
+        if len(row.filled_cells) < 2 or any(row.merged) or index + 1 >= len(rows):
+            return []
+        below = [other for other in rows[index + 1 :] if not _is_band(other) and other.own]
+        if not _heads(row, below):
+            return []
+        last = index + max(cell.row_span for cell in row.own) - 1
+        # A grouped header: headings over headings, marked alike.
+        while last + 1 < min(len(rows) - 1, index + _HEAD_ROWS) and _is_subheader(
+            row, rows[last + 1]
+        ):
+            last += 1
+        return list(range(index, last + 1)) if last + 1 < len(rows) else []
+    return []
+
+
+def _heads(row: _Row, below: Sequence[_Row]) -> bool:
+    if not below:
+        return False
+    cells = row.own
+    if all(cell.fill is not None for cell in cells):
+        alike = [other for other in below if all(cell.fill is not None for cell in other.own)]
+        if 2 * len(alike) < len(below):
+            return True
+        fill = cells[0].fill
+        if all(cell.fill == fill for cell in cells) and not any(
+            cell.fill == fill for other in below for cell in other.own
+        ):
+            return True
+    if all(_is_bold(cell) for cell in row.filled_cells):
+        alike = [other for other in below if all(_is_bold(cell) for cell in other.filled_cells)]
+        if 2 * len(alike) < len(below):
+            return True
+    # Plain words over columns of figures.
+    if len(row.filled_cells) == len(cells) and all(
+        len(cell.text) <= 60 and not any(char.isdigit() for char in cell.text) for cell in cells
+    ):
+        figures = [
+            all(_NUMBER.match(other.text(column)) for other in below if other.text(column))
+            for column in range(1, len(row.cells))
+        ]
+        return len(below) >= 2 and any(figures)
+    return False
+
+
+def _is_subheader(head: _Row, row: _Row) -> bool:
+    fills = {cell.fill for cell in head.own}
+    return (
+        len(row.filled_cells) >= 2
+        and None not in fills
+        and all(cell.fill in fills and _is_bold(cell) for cell in row.own)
+    )
+
+
+def _repeated_rows(pages: Sequence[Sequence[_Row]]) -> list[int]:
+    """A row among the first that another page opens with is a header, whatever its look."""
+    for rows in pages[1:]:
+        for index, row in enumerate(pages[0][:_HEAD_ROWS]):
+            if rows and len(row.filled_cells) >= 2 and _key(row) == _key(rows[0]):
+                return [index]
+    return []
+
+
+def _header(rows: Sequence[_Row], columns: int) -> list[str]:
+    if not rows:
+        return []
+    texts = [[""] * columns for _ in rows]
+    for index, row in enumerate(rows):
+        owner: Cell | None = None
+        for column in range(columns):
+            owner = row.cells[column] or (None if row.merged[column] else owner)
+            if owner:
+                texts[index][column] = owner.text
+    return [
+        " ".join(dict.fromkeys(text for text in (line[column] for line in texts) if text))
+        for column in range(columns)
+    ]
+
+
+def _has_label_column(rows: Sequence[_Row]) -> bool:
+    """Whether the first column is set apart (fill, weight), or names the figures beside it."""
+    pairs = []
+    for row in rows:
+        first = row.cells[0]
+        rest = [cell for cell in row.cells[1:] if cell]
+        if first and rest and not _is_band(row):
+            pairs.append((first, rest))
+    if not pairs:
+        return False
+
+    def share(values: Sequence[bool]) -> float:
+        return sum(values) / len(values) if values else 0.0
+
+    filled = share([first.fill is not None for first, _ in pairs])
+    filled_rest = share([cell.fill is not None for _, rest in pairs for cell in rest])
+    if filled >= 0.8 and filled_rest <= 0.2:
+        return True
+    written = [(first, rest) for first, rest in pairs if first.lines]
+    bold = share([_is_bold(first) for first, _ in written])
+    bold_rest = share([_is_bold(cell) for _, rest in written for cell in rest if cell.lines])
+    if written and bold >= 0.8 and bold_rest <= 0.2:
+        return True
+    if len(rows[0].cells) != 2 or len(written) < 0.8 * len(pairs):
+        return False
+    if median(len(first.text) for first, _ in written) > 80:
+        return False
+    values = [rest[0] for _, rest in written]
+    return (
+        share([bool(_NUMBER.match(cell.text)) for cell in values]) >= 0.5
+        or (filled <= 0.2 and filled_rest >= 0.8)
+        or (bold <= 0.2 and bold_rest >= 0.8)
+    )
+
+
+# --- rows over pages -----------------------------------------------------------------
+
+
+def _is_cut(above: TableRow, row: _Row, labels: bool) -> bool:
+    """Whether a page's first row carries on the row that ended the page before."""
+    if _is_band(row):
+        return above.band and _goes_on(above.cells[0], row.text(0))
+    if above.band:
+        return False
+    first = row.cells[0]
+    columns = range(1, len(row.cells))
+    goes_on = any(_goes_on(above.cells[column], row.text(column)) for column in columns)
+    if first and first.lines:
+        return _goes_on(above.cells[0], first.text)
+    if labels or goes_on:
+        return True
+    # A row of its own has something in nearly every cell that is its own; a few lines left
+    # over from the page before stand in one or two.
+    own = [cell for cell in row.cells[1:] if cell]
+    written = [cell for cell in own if cell.lines]
+    return len(own) >= 2 and 2 * len(written) <= len(own)
+
+
+def _goes_on(above: Sequence[Line], text: str) -> bool:
+    """Whether `text` starts in the middle of the sentence that `above` leaves open."""
+    if not above or not text:
+        return False
+    last = above[-1]
+    if last.broken:
+        return True
+    return bool(_OPENING.match(text)) and not last.text.endswith(_SENTENCE_END)
+
+
+def _mend(above: TableRow, row: _Row) -> None:
+    for column, cell in enumerate(row.cells):
+        if cell:
+            above.cells[column].extend(cell.lines)
+
+
+def _table_row(row: _Row, has_above: bool) -> TableRow:
+    cells = [list(cell.lines) if cell else [] for cell in row.cells]
+    band = _is_band(row)
+    inherited = [has_above and merged for merged in row.merged]
+    if has_above and not cells[0] and not band:
+        inherited[0] = True
+    return TableRow(cells, inherited, row.page, band)
+
+
+def _drop_idle_columns(table: Table) -> None:
+    """Columns in which no cell starts come of borders that are not quite in line."""
+    idle = [
+        column
+        for column in range(table.columns)
+        if not any(row.cells[column] for row in table.rows)
+        and (not table.header or column == 0 or table.header[column] == table.header[column - 1])
+    ]
+    if len(idle) == table.columns:
+        return
+    for column in reversed(idle):
+        for row in table.rows:
+            del row.cells[column], row.inherited[column]
+        if table.header:
+            del table.header[column]
+    table.columns -= len(idle)

@@ -1,0 +1,106 @@
+"""Lattices of a page become grids: words (not lines) go to the cells they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.lines import gather, make_line
+from ingest.model import Cell, Grid
+from ingest.pdfium_raw import RawPage, Ruling, Token
+from ingest.rulings import Lattice, column_at, fill_under, find_lattices
+
+
+def find_grids(page: RawPage) -> tuple[list[tuple[int, Grid]], list[tuple[int, Token]]]:
+    """Tables of a page, and the words that stand in none.
+
+    Both come with their place in the content stream (a table's is its first word's).
+    """
+    rest = list(enumerate(page.tokens))
+    grids: list[tuple[int, Grid]] = []
+    for lattice in find_lattices(page):
+        inside, outside = _partition(lattice, rest)
+        placed = _place(lattice, inside)
+        if len(lattice.columns) < 3 or sum(1 for tokens in placed if tokens) < 2:
+            continue  # framed text, a bar over a box, a drawing: read as plain lines
+        grids.append((inside[0][0], _grid(page, lattice, placed)))
+        rest = outside
+    return grids, rest
+
+
+def _partition(
+    lattice: Lattice, tokens: list[tuple[int, Token]]
+) -> tuple[list[tuple[int, Token]], list[tuple[int, Token]]]:
+    x0, y0, x1, y1 = lattice.rect
+    inside, outside = [], []
+    for item in tokens:
+        word = item[1].word
+        x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
+        (inside if x0 <= x <= x1 and y0 <= y <= y1 else outside).append(item)
+    return inside, outside
+
+
+def _place(
+    lattice: Lattice, tokens: list[tuple[int, Token]]
+) -> list[list[tuple[int, Token]]]:
+    """Words by span, in the spans' order."""
+    columns = len(lattice.columns) - 1
+    owners = [0] * (columns * (len(lattice.rows) - 1))
+    for index, span in enumerate(lattice.spans):
+        for row in range(span.row, span.row + span.row_span):
+            for column in range(span.column, span.column + span.column_span):
+                owners[row * columns + column] = index
+    placed: list[list[tuple[int, Token]]] = [[] for _ in lattice.spans]
+    for item in tokens:
+        word = item[1].word
+        row = column_at(lattice.rows, (word.y0 + word.y1) / 2)
+        column = column_at(lattice.columns, (word.x0 + word.x1) / 2)
+        placed[owners[row * columns + column]].append(item)
+    return placed
+
+
+def _grid(page: RawPage, lattice: Lattice, placed: list[list[tuple[int, Token]]]) -> Grid:
+    x0, y0, x1, y1 = lattice.rect
+    fills = [
+        fill
+        for fill in page.fills
+        if fill.x0 < x1 and fill.x1 > x0 and fill.y0 < y1 and fill.y1 > y0
+    ]
+    rulings = [
+        ruling
+        for ruling in page.horizontals
+        if y0 < ruling.at < y1 and ruling.start < x1 and ruling.end > x0
+    ]
+    cells = []
+    for span, tokens in zip(lattice.spans, placed, strict=True):
+        left, top, right, bottom = span.rect
+        under: Sequence[Ruling] = [
+            ruling
+            for ruling in rulings
+            if top + 3 < ruling.at < bottom - 3 and ruling.start < right and ruling.end > left
+        ]
+        lines = [make_line(run, page, fills, under) for run in gather(tokens)]
+        lines.sort(key=lambda line: (line.y0 + line.y1) / 2)
+        cells.append(
+            Cell(
+                row=span.row,
+                column=span.column,
+                row_span=span.row_span,
+                column_span=span.column_span,
+                lines=lines,
+                fill=fill_under(fills, span.rect, page.width * page.height),
+                x0=left,
+                y0=top,
+                x1=right,
+                y1=bottom,
+            )
+        )
+    return Grid(
+        page=page.number,
+        x0=x0,
+        y0=y0,
+        x1=x1,
+        y1=y1,
+        rows=len(lattice.rows) - 1,
+        columns=len(lattice.columns) - 1,
+        cells=cells,
+    )
