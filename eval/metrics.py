@@ -80,7 +80,7 @@ METRICS = (
     Metric("recall@5", "rappel@5"),
     Metric("recall@10", "rappel@10"),
     Metric("recall@1500w", "rappel@1500 mots"),
-    Metric("mrr", "MRR"),
+    Metric("mrr", "MRR", percent=False),
     Metric("facts", "faits (150 mots)"),
     Metric("facts@60w", "faits (60 mots)"),
     Metric("right", "réponses justes"),

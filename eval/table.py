@@ -55,8 +55,8 @@ def print_scores(found: Sequence[Slice], console: Console) -> None:
             f"Temps de réponse : p50 {whole.latency.p50:.0f} ms, p95 {whole.latency.p95:.0f} ms"
         )
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("", overflow="ellipsis", no_wrap=True, max_width=26)
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+    table.add_column("", overflow="ellipsis", no_wrap=True, max_width=24)
     table.add_column("n", justify="right")
     shown = [metric for metric in METRICS if metric.name in _BRIEF]
     for metric in shown:
