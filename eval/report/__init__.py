@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from importlib.resources import files
+from itertools import groupby
 from typing import Any
 
 from eval.metrics import METRICS, Metric
@@ -60,7 +61,10 @@ def _content(run: Run) -> dict[str, Any]:
         "curve": curve(_found_within(ranks)) if ranks else "",
         "histogram": histogram(times) if times else "",
         "columns": [_METRICS[name].label for name in _SLICED],
-        "slices": [_slice(part) for part in others],
+        "slices": [
+            (BY[by], [_slice(part) for part in parts])
+            for by, parts in groupby(others, key=lambda part: part.by)
+        ],
         "rows": [_row(result) for result in run.results],
         "choices": _choices(run.results),
         "stage_labels": {stage: STAGES[stage] for stage in STAGES if stages[stage]},
@@ -100,7 +104,7 @@ def _slice(part: Slice) -> dict[str, Any]:
             else _tile(_METRICS[name], estimate)
             | {"share": round(100 * min(1.0, max(0.0, estimate.value)))}
         )
-    return {"by": BY[part.by], "name": part.name, "questions": part.questions, "cells": cells}
+    return {"name": part.name, "questions": part.questions, "cells": cells}
 
 
 def _choices(results: Sequence[Result]) -> list[tuple[str, str, list[str]]]:
