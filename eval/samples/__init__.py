@@ -1,0 +1,1 @@
+"""Three documents of an agglomération that does not exist, and questions about them."""
