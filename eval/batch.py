@@ -19,7 +19,7 @@ class AnswersError(Exception):
 def load_answers(path: Path) -> dict[str, GivenAnswer]:
     """Answers by the identifier of their question."""
     answers: dict[str, GivenAnswer] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
         if not line.strip():
             continue
         try:

@@ -30,6 +30,10 @@ class Difference:
     questions: int
 
     @property
+    def change(self) -> float:
+        return self.after - self.before
+
+    @property
     def verdict(self) -> Verdict:
         if self.low <= 0 <= self.high:
             return "noise"

@@ -130,7 +130,7 @@ def parse_question(line: str) -> Question:
 def read_questions(path: Path) -> tuple[list[tuple[int, Question]], list[tuple[int, str]]]:
     """The good questions and the faults of a set, each with its line (1-based)."""
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except FileNotFoundError as error:
         raise QuestionSetError(path, ["le fichier n’existe pas"]) from error
     except UnicodeDecodeError as error:
