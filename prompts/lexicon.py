@@ -1,0 +1,199 @@
+"""From the words of daily life to those of administrations.
+
+The entries are plain text in `prompts/lexique/`, one file a theme; its LISEZMOI.md
+says how to write one. This module reads, validates and matches them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, cast, get_args
+
+from prompts.words import Analyse, Expansion, Words, fold, weigh
+
+Kind = Literal["synonyme", "usuel", "intention"]
+Intent = Literal[
+    "financeur", "montant", "pilote", "operateur", "partenaire", "signataire", "contact",
+    "instance", "date", "duree", "frequence", "lieu", "chiffre", "indicateur", "constat",
+    "atout", "objectif", "action", "dispositif", "engagement", "public", "definition",
+    "raison", "modalite", "comparaison", "liste",
+]  # fmt: skip
+
+FOLDER = Path(__file__).parent / "lexique"
+_INTENTS: tuple[str, ...] = get_args(Intent)
+_ENTRY = re.compile(r"(?:\[(?P<intent>[^\]]*)\])?(?P<keys>[^:=]*)(?P<mark>[:=])(?P<terms>.*)")
+
+
+class LexiconError(ValueError):
+    """Entries that cannot be read; the message names each file and line, in French."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One line of a file."""
+
+    place: str  # file and line
+    kind: Kind
+    intent: Intent | None  # intentions only
+    keys: tuple[str, ...]  # what people say
+    terms: tuple[str, ...]  # what the documents say
+
+
+@dataclass(slots=True)
+class _Entry:
+    """What one compared key means: the lines that share it, merged."""
+
+    phrases: dict[str, Kind]
+    intents: dict[Intent, None]
+
+
+class Lexicon:
+    """Expands a question's tokens (`tokens(question)`) with the documents' words."""
+
+    def __init__(self, concepts: Sequence[Concept], analyse: Analyse) -> None:
+        self.concepts = tuple(concepts)
+        self._words = Words(analyse)
+        self._entries: dict[tuple[str, ...], _Entry] = {}
+        for concept in concepts:
+            self._add(concept.keys, concept.terms, concept)
+            if concept.kind == "synonyme":
+                self._add(concept.terms, concept.keys, concept)
+        self._longest = max(map(len, self._entries), default=0)
+
+    def tokens(self, text: str) -> tuple[str, ...]:
+        """The text's words as keys are compared: the index's stems, function words kept."""
+        return self._words.tokens(text)
+
+    def expand(self, tokens: Sequence[str]) -> list[Expansion]:
+        """What the documents may say instead, one expansion a phrase, in question order.
+
+        The longest keys match first and keep their words: « taxe foncière » is not also
+        « taxe ». A phrase that two keys give is kept once, with its greatest weight.
+        """
+        found: dict[str, Expansion] = {}
+        for span, entry in self._match(tokens):
+            for phrase, terms in self._analysed(entry, tokens[slice(*span)]):
+                weight = weigh(len(entry.phrases), len(terms))
+                known = found.get(phrase)
+                if known is None or known.weight < weight:
+                    found[phrase] = Expansion(span, phrase, terms, entry.phrases[phrase], weight)
+        return sorted(found.values(), key=lambda expansion: expansion.key_span)
+
+    def intents(self, tokens: Sequence[str]) -> tuple[Intent, ...]:
+        """What kind of thing is asked for, in the question's order."""
+        intents: dict[Intent, None] = {}
+        for _, entry in self._match(tokens, intents_only=True):
+            intents.update(entry.intents)
+        return tuple(intents)
+
+    def _add(self, keys: Sequence[str], terms: Sequence[str], concept: Concept) -> None:
+        for key in keys:
+            compared = self._words.tokens(key)
+            if not compared:
+                continue
+            entry = self._entries.get(compared)
+            if entry is None:
+                entry = self._entries[compared] = _Entry({}, {})
+            own = fold(key)
+            for term in terms:
+                if fold(term) != own:
+                    entry.phrases.setdefault(term, concept.kind)
+            if concept.intent:
+                entry.intents[concept.intent] = None
+
+    def _match(
+        self, tokens: Sequence[str], intents_only: bool = False
+    ) -> list[tuple[tuple[int, int], _Entry]]:
+        tokens = tuple(tokens)
+        taken = [False] * len(tokens)
+        matches = []
+        for length in range(min(self._longest, len(tokens)), 0, -1):
+            for start in range(len(tokens) - length + 1):
+                end = start + length
+                entry = self._entries.get(tokens[start:end])
+                if entry is None or any(taken[start:end]) or (intents_only and not entry.intents):
+                    continue
+                taken[start:end] = [True] * length
+                matches.append(((start, end), entry))
+        return sorted(matches, key=lambda match: match[0])
+
+    def _analysed(self, entry: _Entry, key: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        for phrase in entry.phrases:
+            terms = tuple(self._words.analyse(phrase))
+            if terms and terms != tuple(key):  # « jeune » says nothing more of « jeunes »
+                yield phrase, terms
+
+
+@lru_cache(maxsize=4)
+def load_lexicon(analyse: Analyse, folder: Path = FOLDER) -> Lexicon:
+    """Read and validate every file of the folder.
+
+    Args:
+        analyse: the index's analysis, text to folded and stemmed words.
+
+    Raises:
+        LexiconError: with every faulty line of every file.
+    """
+    return Lexicon(read_concepts(folder), analyse)
+
+
+def read_concepts(folder: Path = FOLDER) -> list[Concept]:
+    concepts: list[Concept] = []
+    faults: list[str] = []
+    seen: dict[str, str] = {}  # folded key -> where it stands first
+    for path in sorted(folder.glob("*.txt")):
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+            line = line.strip()
+            if not line or line.startswith("#"):
+                continue
+            place = f"{path.name}, ligne {number}"
+            concept = _read(line, place)
+            if isinstance(concept, str):
+                faults.append(f"{place} : {concept}")
+                continue
+            for key in concept.keys:
+                first = seen.setdefault(fold(key), place)
+                if first != place:
+                    faults.append(f"{place} : « {key} » se trouve déjà dans {first}.")
+            concepts.append(concept)
+    if faults:
+        raise LexiconError("Le lexique est à corriger.\n" + "\n".join(faults))
+    return concepts
+
+
+def _read(line: str, place: str) -> Concept | str:
+    """The line's concept, or what is wrong with it."""
+    match = _ENTRY.fullmatch(line)
+    if not match:
+        return "il manque « : » ou « = » entre ce que l'on dit et ce que disent les documents."
+    keys = _parts(match["keys"], ",")
+    terms = _parts(match["terms"], ";")
+    if not keys or not all(keys):
+        return "il manque un mot avant « : » ou « = », ou il y a une virgule de trop."
+    if not terms or not all(terms):
+        return "il manque un terme après « : » ou « = », ou il y a un point-virgule de trop."
+    folded_terms = {fold(term) for term in terms}
+    if len(folded_terms) < len(terms):
+        return "un terme est écrit deux fois."
+    if len({key.lower() for key in keys}) < len(keys):
+        return "un mot est écrit deux fois avant « : » ou « = »."
+    for key in keys:
+        if folded_terms == {fold(key)}:
+            return f"« {key} » n'a pas d'autre terme que lui-même."
+    if match["intent"] is None:
+        kind: Kind = "synonyme" if match["mark"] == "=" else "usuel"
+        return Concept(place, kind, None, keys, terms)
+    intent = fold(match["intent"].strip())
+    if intent not in _INTENTS:
+        return f"l'intention « {match['intent']} » est inconnue ; connues : {', '.join(_INTENTS)}."
+    if match["mark"] == "=":
+        return "une intention s'écrit avec « : », pas avec « = »."
+    return Concept(place, "intention", cast(Intent, intent), keys, terms)
+
+
+def _parts(text: str, separator: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(separator)) if text.strip() else ()

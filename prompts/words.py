@@ -1,0 +1,90 @@
+"""The words of a question as the lexicon and the acronyms compare them.
+
+Each word is reduced by the index's own analysis, so that a key matches what the index
+would match. Function words that the analysis drops stay here (« qui paie » is not
+« paie », « sans papiers » is not « papiers »), except those that change nothing.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+Analyse = Callable[[str], list[str]]  # text -> folded, stemmed words, stop words dropped
+
+_WORD = re.compile(r"[^\W_]+")
+_SILENT_WORDS = """
+le la les l un une des de du d mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs ne n
+"""
+_SILENT = frozenset(_SILENT_WORDS.split())
+# One form for what people say in several: « me lancer », « se lancer »; « au », « à ».
+_ONE_FORM = {
+    "m": "se", "me": "se", "t": "se", "te": "se", "s": "se",
+    "qu": "que", "c": "ce", "j": "je", "au": "a", "aux": "a",
+}  # fmt: skip
+
+
+class Word(NamedTuple):
+    raw: str  # as written
+    token: str  # as compared
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """A phrase that may stand in the documents for words of the question."""
+
+    key_span: tuple[int, int]  # the question's tokens it comes from, [start, end)
+    phrase: str  # as written in the lexicon
+    terms: tuple[str, ...]  # its words as the index holds them
+    kind: str
+    weight: float  # of each of its terms, 0 to 0.5; a word of the question weighs 1
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents, œ and æ in two letters."""
+    if text.isascii():
+        return text.lower()
+    text = text.lower().replace("œ", "oe").replace("æ", "ae")
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+
+
+def weigh(expansions: int, words: int) -> float:
+    """Weight of a word of an expansion: many expansions, or long ones, say less each.
+
+    1/√(expansions)/√(words), at most 0.5; results are flat around these values.
+    """
+    return min(0.5, 1 / math.sqrt(expansions * words))
+
+
+class Words:
+    """Cuts text into compared words; remembers each word's form."""
+
+    def __init__(self, analyse: Analyse) -> None:
+        self.analyse = analyse
+        self._forms: dict[str, str] = {}
+
+    def split(self, text: str) -> list[Word]:
+        words = []
+        for raw in _WORD.findall(text):
+            token = self._forms.get(raw)
+            if token is None:
+                token = self._forms[raw] = self._form(raw)
+            if token:
+                words.append(Word(raw, token))
+        return words
+
+    def tokens(self, text: str) -> tuple[str, ...]:
+        return tuple(word.token for word in self.split(text))
+
+    def _form(self, raw: str) -> str:
+        folded = fold(raw)
+        if folded in _SILENT:
+            return ""
+        if folded in _ONE_FORM:
+            return _ONE_FORM[folded]
+        analysed = self.analyse(raw)
+        return analysed[0] if analysed else folded
