@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.lines import gather, make_line
+from ingest.lines import down_the_page, gather, make_line
 from ingest.model import Cell, Grid
 from ingest.pdfium_raw import RawPage, Ruling, Token
 from ingest.rulings import Lattice, column_at, fill_under, find_lattices
@@ -39,9 +39,7 @@ def _partition(
     return inside, outside
 
 
-def _place(
-    lattice: Lattice, tokens: list[tuple[int, Token]]
-) -> list[list[tuple[int, Token]]]:
+def _place(lattice: Lattice, tokens: list[tuple[int, Token]]) -> list[list[tuple[int, Token]]]:
     """Words by span, in the spans' order."""
     columns = len(lattice.columns) - 1
     owners = [0] * (columns * (len(lattice.rows) - 1))
@@ -78,8 +76,8 @@ def _grid(page: RawPage, lattice: Lattice, placed: list[list[tuple[int, Token]]]
             for ruling in rulings
             if top + 3 < ruling.at < bottom - 3 and ruling.start < right and ruling.end > left
         ]
-        lines = [make_line(run, page, fills, under) for run in gather(tokens)]
-        lines.sort(key=lambda line: (line.y0 + line.y1) / 2)
+        runs = sorted(gather(tokens), key=down_the_page)
+        lines = [make_line(run, page, fills, under) for run in runs]
         cells.append(
             Cell(
                 row=span.row,

@@ -109,6 +109,13 @@ def _beside(runs: list[Run]) -> list[Run]:
     return merged
 
 
+def down_the_page(run: Run) -> tuple[float, float]:
+    """Sorts the runs of one column: by line, then along it; text that is turned, too."""
+    if run.angle in (180, 270):
+        return -run.baseline, run.start
+    return run.baseline, run.start
+
+
 def make_line(run: Run, page: RawPage, fills: Sequence[Fill], rulings: Sequence[Ruling]) -> Line:
     words = run.words
     style = _main_style(words)

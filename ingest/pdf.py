@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pypdfium2
-
 from ingest.lines import gather, make_line
-from ingest.model import DocumentError, Grid, Line, Page
+from ingest.model import Grid, Line, Page
 from ingest.pdfium_raw import RawPage, read_raw
+from ingest.source import open_pdf
 from ingest.grids import find_grids
 
 
@@ -16,12 +15,9 @@ def read_pages(path: Path, *, password: str = "") -> list[Page]:
     """All the pages of a PDF, in order.
 
     Raises:
-        DocumentError: the file is no PDF, is damaged, or asks for a password.
+        DocumentError: the file is no PDF, is damaged, holds no page, or asks for a password.
     """
-    try:
-        document = pypdfium2.PdfDocument(path, password=password or None)
-    except pypdfium2.PdfiumError as error:
-        raise DocumentError(f"« {path.name} » : le PDF ne peut pas être ouvert.") from error
+    document = open_pdf(path, password=password)
     try:
         return [lay_out(read_raw(document, index)) for index in range(len(document))]
     finally:

@@ -248,8 +248,10 @@ def _style(handle: Any, size: float) -> Style:
         bold = weight >= 700 or bool(flags > 0 and flags & _FLAG_FORCE_BOLD)
     slant = ctypes.c_int()
     pdfium.FPDFFont_GetItalicAngle(font, slant)
-    italic = bool(_ITALIC_NAME.search(name)) or slant.value != 0 or (
-        flags > 0 and bool(flags & _FLAG_ITALIC)
+    italic = (
+        bool(_ITALIC_NAME.search(name))
+        or slant.value != 0
+        or (flags > 0 and bool(flags & _FLAG_ITALIC))
     )
     mode = pdfium.FPDFTextObj_GetTextRenderMode(handle)
     if mode == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE:
@@ -379,9 +381,7 @@ def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
     return a * x + c * y + e, b * x + d * y + f
 
 
-def _subpaths(
-    handle: Any, segments: int, matrix: Matrix
-) -> Iterator[list[tuple[float, float]]]:
+def _subpaths(handle: Any, segments: int, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
     x, y = ctypes.c_float(), ctypes.c_float()
     points: list[tuple[float, float]] = []
     for index in range(segments):

@@ -79,12 +79,8 @@ def _fill_edges(page: RawPage) -> tuple[list[Ruling], list[Ruling]]:
     for index, fill in enumerate(fills):
         others_y = edge_ys[: 2 * index] + edge_ys[2 * index + 2 :]
         others_x = edge_xs[: 2 * index] + edge_xs[2 * index + 2 :]
-        top, bottom = (
-            _leans(hard_ys + others_y, y, fill.x0, fill.x1) for y in (fill.y0, fill.y1)
-        )
-        left, right = (
-            _leans(hard_xs + others_x, x, fill.y0, fill.y1) for x in (fill.x0, fill.x1)
-        )
+        top, bottom = (_leans(hard_ys + others_y, y, fill.x0, fill.x1) for y in (fill.y0, fill.y1))
+        left, right = (_leans(hard_xs + others_x, x, fill.y0, fill.y1) for x in (fill.x0, fill.x1))
         if not (top and bottom or left and right):
             continue
         for y in (fill.y0, fill.y1):
@@ -123,7 +119,9 @@ def _is_continued(fill: Fill, other: Fill) -> bool:
     return False
 
 
-def _leans(edges: Iterable[tuple[float, float, float]], at: float, start: float, end: float) -> bool:
+def _leans(
+    edges: Iterable[tuple[float, float, float]], at: float, start: float, end: float
+) -> bool:
     """Whether edges run along most of this side."""
     covered = sum(
         max(0.0, min(high, end) - max(low, start))

@@ -13,6 +13,7 @@ _ALIGNED = 4.0  # points: column bounds nearer than that are the same
 _HEAD_ROWS = 3  # a header is looked for in so many rows from the top
 _SENTENCE_END = tuple(".!?;:…»)")
 _OPENING = re.compile(r"^[a-zà-öø-ÿœ(,;:»]")  # how a text that goes on begins
+_YEARS = re.compile(r"^(19|20)\d\d([\s/–-]+(19|20)?\d\d)?$")
 _NUMBER = re.compile(r"^[\d\s.,%€+/–-]*\d[\d\s.,%€MKk+/–-]*$")
 
 
@@ -98,7 +99,8 @@ def join_tables(grids: Sequence[Grid]) -> Table:
             if index and place == 0 and table.rows and _is_cut(table.rows[-1], row, labels):
                 _mend(table.rows[-1], row)
             else:
-                table.rows.append(_table_row(row, bool(table.rows)))
+                inherits = _carried(rows, body[index - 1]) if index and place == 0 else set()
+                table.rows.append(_table_row(row, inherits if table.rows else None))
     _drop_idle_columns(table)
     return table
 
@@ -183,9 +185,9 @@ def _header_rows(rows: Sequence[_Row]) -> list[int]:
 
 
 def _heads(row: _Row, below: Sequence[_Row]) -> bool:
-    if not below:
-        return False
     cells = row.own
+    if not below or any(_is_figure(cell.text) for cell in cells[1:]):
+        return False
     if all(cell.fill is not None for cell in cells):
         alike = [other for other in below if all(cell.fill is not None for cell in other.own)]
         if 2 * len(alike) < len(below):
@@ -209,6 +211,11 @@ def _heads(row: _Row, below: Sequence[_Row]) -> bool:
         ]
         return len(below) >= 2 and any(figures)
     return False
+
+
+def _is_figure(text: str) -> bool:
+    """A number that is no year: years do head columns."""
+    return bool(_NUMBER.match(text)) and not _YEARS.match(text)
 
 
 def _is_subheader(head: _Row, row: _Row) -> bool:
@@ -319,12 +326,27 @@ def _mend(above: TableRow, row: _Row) -> None:
             above.cells[column].extend(cell.lines)
 
 
-def _table_row(row: _Row, has_above: bool) -> TableRow:
+def _carried(rows: Sequence[_Row], before: Sequence[_Row]) -> set[int]:
+    """Columns of a page's first row that carry on a merged cell of the page before."""
+    return {
+        column
+        for column, cell in enumerate(rows[0].cells)
+        if cell
+        and not cell.lines
+        and (cell.row_span > 1 or any(row.merged[column] for row in before))
+    }
+
+
+def _table_row(row: _Row, carried: set[int] | None) -> TableRow:
+    """`carried`: columns known to inherit; None for the table's first row."""
     cells = [list(cell.lines) if cell else [] for cell in row.cells]
     band = _is_band(row)
-    inherited = [has_above and merged for merged in row.merged]
-    if has_above and not cells[0] and not band:
-        inherited[0] = True
+    inherited = [False] * len(cells)
+    if carried is not None and not band:
+        inherited = [
+            merged or column in carried or (column == 0 and not cells[0])
+            for column, merged in enumerate(row.merged)
+        ]
     return TableRow(cells, inherited, row.page, band)
 
 
