@@ -1,0 +1,175 @@
+"""Furniture: what stands on the pages but is not the document's text.
+
+Page numbers, running headers and footers, section bars repeated from page to page,
+the administration's stamps, contents pages. Each is known by what it does (repetition,
+place) and each word taken out is counted under a reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+
+from ingest.model import Grid, Line, Page
+from ingest.text import fold
+from prompts.headings import heading_grammar
+
+PAGE_NUMBER = "numéro de page"
+RUNNING_LINE = "en-tête ou pied de page"
+RUNNING_TITLE = "titre courant"
+STAMP = "tampon"
+CONTENTS = "table des matières"
+
+_EDGE = 0.12  # share of the height, at the top and at the bottom, where running lines live
+_PAGE_NUMBER = re.compile(
+    r"^\W*(?:p(?:age)?\.?\s*)?(\d{1,4})(?:\s*(?:/|sur|of)\s*\d{1,4})?\W*$", re.IGNORECASE
+)
+_LEADER = re.compile(r"(?:\.{4,}|…{2,}|(?:\s\.){4,}|_{4,})\s*\d{0,4}$")
+_CONTENTS_ROW = re.compile(r"\S\s+\d{1,3}$")
+
+
+class Furniture:
+    """The lines that are furniture, with the reason of each."""
+
+    def __init__(self) -> None:
+        self._reasons: dict[int, str] = {}
+        self._words: Counter[str] = Counter()
+
+    def take(self, line: Line, reason: str) -> None:
+        if id(line) not in self._reasons:
+            self._reasons[id(line)] = reason
+            self._words[reason] += len(line.words)
+
+    def __contains__(self, line: Line) -> bool:
+        return id(line) in self._reasons
+
+    def reason(self, line: Line) -> str:
+        """Why the line is furniture; "" when it is text."""
+        return self._reasons.get(id(line), "")
+
+    @property
+    def left_out(self) -> dict[str, int]:
+        """Words taken out, by reason."""
+        return dict(self._words)
+
+
+def find_furniture(pages: list[Page], body_size: float) -> Furniture:
+    """Everything on `pages` that is not text. `body_size` in points."""
+    found = Furniture()
+    _stamps(pages, found)
+    _page_numbers(pages, found)
+    _running_lines(pages, found, body_size)
+    _running_titles(pages, found)
+    _contents(pages, found)
+    return found
+
+
+def all_lines(page: Page) -> Iterator[Line]:
+    """The lines of a page, those in tables too."""
+    for item in page.items:
+        if isinstance(item, Grid):
+            for cell in item.cells:
+                yield from cell.lines
+        else:
+            yield item
+
+
+def is_bar(line: Line) -> bool:
+    """Light text on a dark ground: the bar that opens a sheet."""
+    return line.fill is not None and _luminance(line.fill) < 0.5 < _luminance(line.color)
+
+
+def _luminance(color: int) -> float:
+    red, green, blue = color >> 16 & 255, color >> 8 & 255, color & 255
+    return (0.299 * red + 0.587 * green + 0.114 * blue) / 255
+
+
+def _stamps(pages: list[Page], found: Furniture) -> None:
+    grammar = heading_grammar()
+    for page in pages:
+        lines = list(all_lines(page))
+        for line in lines:
+            folded = fold(line.text)
+            if folded.startswith(grammar.stamp_openings) and len(line.words) <= 14:
+                found.take(line, STAMP)
+        sizes = {round(line.size, 1) for line in lines if found.reason(line) == STAMP}
+        for line in lines:
+            if any(code.search(line.text) for code in grammar.stamp_codes) and (
+                round(line.size, 1) in sizes
+            ):
+                found.take(line, STAMP)
+
+
+def _page_numbers(pages: list[Page], found: Furniture) -> None:
+    shifts: Counter[int] = Counter()
+    candidates: list[tuple[Line, int]] = []
+    for page in pages:
+        for line in _edge_lines(page):
+            match = _PAGE_NUMBER.match(line.text)
+            if match and line not in found:
+                shift = int(match[1]) - page.number
+                shifts[shift] += 1
+                candidates.append((line, shift))
+    for line, shift in candidates:
+        if shifts[shift] >= max(2, 0.3 * len(pages)):
+            found.take(line, PAGE_NUMBER)
+
+
+def _edge_lines(page: Page) -> Iterable[Line]:
+    for line in page.lines:
+        if line.y1 < _EDGE * page.height or line.y0 > (1 - _EDGE) * page.height:
+            yield line
+
+
+def _running_lines(pages: list[Page], found: Furniture, body_size: float) -> None:
+    """Small lines at the edge that come back, digits aside, on most or on nearby pages."""
+    places: dict[tuple[str, bool], list[tuple[int, float, Line]]] = defaultdict(list)
+    for page in pages:
+        for line in _edge_lines(page):
+            if line in found or line.size > 1.12 * body_size or is_bar(line):
+                continue
+            top = line.y0 < page.height / 2
+            offset = line.y0 if top else page.height - line.y1
+            places[re.sub(r"\d+", "#", fold(line.text)), top].append((page.number, offset, line))
+    for (text, _), seen in places.items():
+        if not text:
+            continue
+        numbers = [number for number, _, _ in seen]
+        for number, offset, line in seen:
+            alike = sum(1 for n, o, _ in seen if abs(n - number) <= 8 and abs(o - offset) <= 14)
+            if len(set(numbers)) >= max(2, 0.5 * len(pages)) or alike >= 4:
+                found.take(line, RUNNING_LINE)
+
+
+def _running_titles(pages: list[Page], found: Furniture) -> None:
+    """The bar of a sheet, repeated on each of its pages: only the first one opens it."""
+    previous: dict[str, int] = {}
+    for page in pages:
+        bars = [line for line in page.lines if is_bar(line) and line.y1 < 0.35 * page.height]
+        key = fold(" ".join(line.text for line in bars))
+        if bars and previous.get(key) == page.number - 1:
+            for line in bars:
+                found.take(line, RUNNING_TITLE)
+        if bars:
+            previous = {key: page.number}
+
+
+def _contents(pages: list[Page], found: Furniture) -> None:
+    titles = heading_grammar().contents_titles
+    under_title = False
+    for page in pages:
+        lines = [line for line in all_lines(page) if line not in found]
+        leaders = [line for line in lines if _LEADER.search(line.text)]
+        rows = [line for line in lines if _CONTENTS_ROW.search(line.text)]
+        title = next((line for line in lines[:4] if fold(line.text) in titles), None)
+        listed = len(rows) >= 4 and len(rows) >= 0.4 * len(lines)
+        if len(leaders) >= 4 or (listed and (title is not None or under_title)):
+            # Rows that run over two lines have their number on the second only.
+            last = max((leaders or rows), key=lambda line: line.y0)
+            for line in lines:
+                if line.y0 <= last.y0:
+                    found.take(line, CONTENTS)
+            under_title = True
+        else:
+            under_title = False

@@ -1,0 +1,282 @@
+"""Blocks become a tree of sections.
+
+A heading's place comes from what it says of itself (the grammar's ranks, its number),
+from the PDF's outline where there is one, and otherwise from how much it stands out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ingest.blocks import Block
+from ingest.model import Section, SectionKind
+from ingest.text import fold
+from prompts.headings import heading_grammar
+
+_TIE = 0.35  # points of prominence under which two headings look alike
+
+
+@dataclass(slots=True)
+class _Node:
+    index: int
+    parent: int
+    level: int
+    kind: SectionKind
+    number: str
+    title: str
+    label: str
+    page: int
+    prominence: float
+    rank: int | None
+    outline_level: int | None
+    fill: int | None  # of the ground its heading stands on
+    boxed: bool = False  # its content stands on the same ground
+    last_page: int = 0
+    children: list[int] = field(default_factory=list)
+
+
+class TreeBuilder:
+    """Takes headings in reading order and gives each block its section."""
+
+    def __init__(self, title: str, outline: dict[tuple[int, str], int]) -> None:
+        """`outline`: level (1 is the widest) of a folded title on a page."""
+        self.outline = outline
+        root = _Node(0, -1, 0, "document", "", title, title, 1, 1e9, -1, 0, None)
+        self.nodes = [root]
+        self.open: list[_Node] = [root]
+
+    @property
+    def current(self) -> int:
+        """Index of the section that what follows belongs to."""
+        return self.open[-1].index
+
+    def heading(self, block: Block) -> int:
+        """Opens the section of a heading block; returns its index."""
+        if block.bar is not None and block.bar[0]:
+            return self._bar(block)
+        node = self._node(block)
+        self._close_until(node)
+        siblings = self.open[-1].children
+        last = self.nodes[siblings[-1]] if siblings else None
+        if last and last.page < node.page and fold(last.label) == fold(node.label):
+            # The same title on the next page: the section goes on (« suite »).
+            self.open.append(last)
+            return last.index
+        return self._push(node)
+
+    def rubric(self, block: Block) -> int:
+        """Opens the section of a row's label, directly under the heading above the table."""
+        node = self._node(block)
+        node.kind, node.rank, node.outline_level = "rubrique", None, None
+        node.title = node.label = block.text.rstrip(" :")
+        node.prominence = -1.0
+        while self.open[-1].kind == "rubrique" or self.open[-1].prominence < -1.5:
+            self.open.pop()
+        return self._push(node)
+
+    def inside_rubric(self, block: Block) -> int:
+        """Opens a sub-head that stands inside a rubric's cell."""
+        node = self._node(block)
+        node.rank, node.outline_level, node.prominence = None, None, -2.0
+        while self.open[-1].prominence < -1.5:
+            self.open.pop()
+        return self._push(node)
+
+    def content(self, block: Block) -> int:
+        """The section of a block that is no heading: a boxed text ends with its box."""
+        fill = block.lines[0].fill
+        for position in range(len(self.open) - 1, 0, -1):
+            node = self.open[position]
+            if node.fill is None:
+                continue
+            if fill == node.fill:
+                node.boxed = True
+            elif node.boxed:
+                del self.open[position:]
+            break
+        return self.current
+
+    def end_table(self) -> None:
+        """What follows a table of rubrics is no longer inside it."""
+        while self.open[-1].prominence < 0:
+            self.open.pop()
+
+    def reach(self, page: int) -> None:
+        """The open sections go on to `page`."""
+        for node in self.open:
+            node.last_page = max(node.last_page, page)
+
+    def sections(self) -> tuple[Section, ...]:
+        """The tree, kinds settled by what stands under each heading."""
+        self._settle_kinds()
+        return tuple(
+            Section(
+                index=node.index,
+                parent=node.parent,
+                level=node.level,
+                kind=node.kind,
+                number=node.number,
+                title=node.title,
+                label=node.label,
+                first_page=node.page,
+                last_page=max(node.last_page, node.page),
+            )
+            for node in self.nodes
+        )
+
+    def _above(self, node: _Node) -> Iterator[_Node]:
+        while node.parent > 0:
+            node = self.nodes[node.parent]
+            yield node
+
+    def _node(self, block: Block) -> _Node:
+        text = block.text.strip()
+        level = self.outline.get((block.page, fold(text)))
+        announced = block.announced
+        kind: SectionKind = "intertitre"
+        number, title, rank = "", text.rstrip(" :"), None
+        label = title
+        if announced is not None:
+            kind = announced.kind  # type: ignore[assignment]  # the grammar's kinds are SectionKinds
+            number, rank = announced.number, announced.rank
+            title = announced.title.rstrip(" :") or title
+            if announced.kind != "point":
+                label = announced.lead + (
+                    f" — {announced.title.rstrip(' :')}" if announced.title else ""
+                )
+        if block.marker and block.announced is None:
+            title = label = text.removeprefix(block.marker).strip().rstrip(" :")
+        return _Node(
+            -1,
+            -1,
+            0,
+            kind,
+            number,
+            title,
+            label,
+            block.page,
+            block.prominence,
+            rank,
+            level,
+            block.lines[0].fill if block.bar is None else None,
+        )
+
+    def _bar(self, block: Block) -> int:
+        """A sheet's bar: the quartier at its left, the commune at its right."""
+        assert block.bar is not None
+        name, commune = block.bar[0].strip(), block.bar[1].strip()
+        for node in reversed(self.open):
+            if fold(node.title) == fold(name):  # the bar of the commune's own pages
+                node.kind = "commune" if not commune else node.kind
+                while self.open[-1] is not node:
+                    self.open.pop()
+                return node.index
+        if commune:
+            self._open_commune(commune, block)
+        node = self._node(block)
+        node.title = node.label = name
+        node.kind = "quartier" if commune else "intertitre"
+        node.number, node.rank = "", None
+        self._close_until(node)
+        return self._push(node)
+
+    def _open_commune(self, commune: str, block: Block) -> None:
+        folded = f" {fold(commune)} "
+        for node in reversed(self.open[1:]):
+            title = fold(node.title)
+            if title and (f" {title} " in folded or folded.strip() in title):
+                node.kind = "commune"
+                while self.open[-1] is not node:
+                    self.open.pop()
+                return
+        node = self._node(block)
+        node.kind, node.title, node.label = "commune", commune, commune
+        node.number, node.rank, node.outline_level = "", None, None
+        node.prominence = block.prominence + 1.0
+        self._close_until(node)
+        self._push(node)
+
+    def _close_until(self, node: _Node) -> None:
+        if node.kind == "point":
+            # « B – » after « A – › 1- › a/ » goes back to where « A – » was opened.
+            for position, above in enumerate(self.open):
+                if above.kind != "point" or _inside(above.number, node.number) is not False:
+                    continue
+                if abs(above.prominence - node.prominence) < 3 * _TIE:
+                    del self.open[position:]
+                    return
+        while not _outranks(self.open[-1], node):
+            self.open.pop()
+
+    def _push(self, node: _Node) -> int:
+        parent = self.open[-1]
+        node.index, node.parent, node.level = len(self.nodes), parent.index, parent.level + 1
+        node.last_page = node.page
+        parent.children.append(node.index)
+        self.nodes.append(node)
+        self.open.append(node)
+        return node.index
+
+    def _settle_kinds(self) -> None:
+        grammar = heading_grammar()
+        for node in self.nodes[1:]:
+            if node.kind == "intertitre" and fold(node.title).startswith(grammar.partner_openings):
+                node.kind = "partenaire"
+        for node in self.nodes[1:]:
+            titles = [fold(self.nodes[child].title) for child in node.children]
+            opens_sheet = any(title.startswith(grammar.sheet_openings) for title in titles)
+            own = fold(node.title).startswith(grammar.sheet_openings)
+            if opens_sheet and node.kind == "intertitre" and not own:
+                if not any(above.kind == "quartier" for above in self._above(node)):
+                    node.kind = "quartier"
+        for node in self.nodes[1:]:
+            parent = self.nodes[node.parent]
+            if node.kind == "quartier" and parent.kind == "intertitre" and parent.level > 0:
+                parent.kind = "commune"
+        for node in self.nodes[1:]:
+            parent = self.nodes[node.parent]
+            if node.kind == "intertitre" and parent.kind in ("quartier", "commune"):
+                node.kind = "theme"
+
+
+def _outranks(above: _Node, node: _Node) -> bool:
+    """Whether `node` stands under `above`."""
+    if above.level == 0:
+        return True
+    if above.outline_level is not None and node.outline_level is not None:
+        return above.outline_level < node.outline_level
+    if above.rank is not None and node.rank is not None:
+        return above.rank < node.rank
+    if above.kind == node.kind == "point":
+        inside = _inside(above.number, node.number)
+        if inside is not None:
+            return inside
+        # Another way of numbering, not seen above: « A – » then « 1- » nests.
+        return above.prominence > node.prominence - _TIE
+    return above.prominence > node.prominence + _TIE
+
+
+def _inside(above: str, below: str) -> bool | None:
+    """7 then 7.1: inside; 7.1 then 7.2: beside; None where the ways of numbering differ."""
+    one, two = above.split("."), below.split(".")
+    if _scheme(one[0]) != _scheme(two[0]):
+        return None
+    return len(two) > len(one) and two[: len(one)] == one
+
+
+def _scheme(number: str) -> str:
+    if number.isdigit():
+        return "1"
+    if set(number) <= set("IVX"):
+        return "I"
+    return "A" if number.isupper() else "a"
+
+
+def path_of(sections: Sequence[Section], index: int) -> tuple[int, ...]:
+    """Indexes of the sections from just under the document down to `index`."""
+    path: list[int] = []
+    while index > 0:
+        path.append(index)
+        index = sections[index].parent
+    return tuple(reversed(path))

@@ -1,0 +1,15 @@
+"""Folding: the comparison form of French text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_NOT_WORD = re.compile(r"[^0-9a-z]+")
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, alphanumeric words with one space between."""
+    plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES)).lower()
+    return _NOT_WORD.sub(" ", "".join(c for c in plain if not unicodedata.combining(c))).strip()

@@ -1,0 +1,60 @@
+"""What a document is called, and the years it covers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from ingest.furniture import RUNNING_LINE, Furniture
+from ingest.model import Page
+from ingest.text import fold
+
+_JUNK = re.compile(
+    r"^(microsoft|untitled|sans titre|document\d*|présentation|.*\.(docx?|pdf|odt|indd))",
+    re.IGNORECASE,
+)
+_YEARS = re.compile(r"\b(20[0-4]\d)\s*(?:[-–/à]|au|jusqu.en)\s*(20[0-4]\d)\b")
+_YEAR = re.compile(r"\b(20[0-4]\d)\b")
+
+
+def find_title(
+    name: str, metadata: dict[str, str], pages: Sequence[Page], furniture: Furniture
+) -> str:
+    """The PDF's own title, else its running header, else its cover's largest words."""
+    own = " ".join(metadata.get("title", "").split())
+    if len(own) > 8 and not _JUNK.match(own) and fold(own) != fold(name):
+        return own
+    running: Counter[str] = Counter()
+    for page in pages:
+        for line in page.lines:
+            if furniture.reason(line) == RUNNING_LINE and re.search(r"[A-Za-zÀ-ÿ]{4}", line.text):
+                running[line.text] += 1
+    for text, count in running.most_common(1):
+        if count >= max(2, 0.4 * len(pages)) and 8 < len(text) < 160:
+            return text
+    cover = [line for line in (pages[0].lines if pages else []) if line not in furniture]
+    if cover:
+        largest = max(line.size for line in cover)
+        words = [line.text for line in cover if line.size >= 0.92 * largest]
+        title = " ".join(" ".join(words).split())
+        if 8 < len(title) < 200:
+            return title
+    return re.sub(r"[_\-]+", " ", re.sub(r"\.pdf$", "", name, flags=re.IGNORECASE)).strip()
+
+
+def find_period(name: str, title: str, pages: Sequence[Page]) -> str:
+    """ "2019-2022", "2015", or "" when the document does not say."""
+    cover = " ".join(line.text for page in pages[:1] for line in page.lines)
+    for text in (title, name.replace("_", " "), cover):
+        match = _YEARS.search(text)
+        if match:
+            return f"{match[1]}-{match[2]}"
+    for text in (title, name.replace("_", " "), cover):
+        years = _YEAR.findall(text)
+        if years:
+            return str(years[0])
+    counts = Counter(
+        year for page in pages for line in page.lines for year in _YEAR.findall(line.text)
+    )
+    return counts.most_common(1)[0][0] if counts else ""
