@@ -31,7 +31,8 @@ def _partition(
     lattice: Lattice, tokens: list[tuple[int, Token]]
 ) -> tuple[list[tuple[int, Token]], list[tuple[int, Token]]]:
     x0, y0, x1, y1 = lattice.rect
-    inside, outside = [], []
+    inside: list[tuple[int, Token]] = []
+    outside: list[tuple[int, Token]] = []
     for item in tokens:
         word = item[1].word
         x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2

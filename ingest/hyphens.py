@@ -10,7 +10,25 @@ HYPHENS = "-\u2010\u2011"
 _CORE = re.compile(r"\w(?:[\w'’\-\u2010\u2011]*\w)?")
 _APOSTROPHE = re.compile(r"['’]")
 # What French ties to the word before with a hyphen, whatever that word is.
-_TIED = frozenset("ci là même mêmes il elle on ils elles je tu nous vous t dire".split())
+_TIED = frozenset(
+    [
+        "ci",
+        "là",
+        "même",
+        "mêmes",
+        "il",
+        "elle",
+        "on",
+        "ils",
+        "elles",
+        "je",
+        "tu",
+        "nous",
+        "vous",
+        "t",
+        "dire",
+    ]
+)
 # « micro- et macro-économie »: the first word is not cut.
 _COORDINATION = frozenset(("et", "ou"))
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ingest.grids import find_grids
 from ingest.lines import gather, make_line
 from ingest.model import Grid, Line, Page
 from ingest.pdfium_raw import RawPage, read_raw
 from ingest.source import open_pdf
-from ingest.grids import find_grids
 
 
 def read_pages(path: Path, *, password: str = "") -> list[Page]:
@@ -29,8 +29,7 @@ def lay_out(raw: RawPage) -> Page:
     grids, rest = find_grids(raw)
     rulings = raw.horizontals
     placed: list[tuple[int, Line | Grid]] = list(grids)
-    for run in gather(rest):
-        placed.append((run.order, make_line(run, raw, raw.fills, rulings)))
+    placed += [(run.order, make_line(run, raw, raw.fills, rulings)) for run in gather(rest)]
     placed.sort(key=lambda item: item[0])
     return Page(
         number=raw.number,

@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -330,11 +331,10 @@ class _Shapes:
             shown = [self.frame.point(x, y) for x, y in points]
             xs, ys = [x for x, _ in shown], [y for _, y in shown]
             rect = min(xs), min(ys), max(xs), max(ys)
-            if filled:
-                if _is_thin(rect) or _is_rectangle(shown, rect):
-                    self._shape(rect, fill_color, True)
+            if filled and (_is_thin(rect) or _is_rectangle(shown, rect)):
+                self._shape(rect, fill_color, True)
             if stroke:
-                for (xa, ya), (xb, yb) in zip(shown, shown[1:], strict=False):
+                for (xa, ya), (xb, yb) in pairwise(shown):
                     side = min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)
                     if _is_thin(side):
                         self._shape(side, line_color, False)

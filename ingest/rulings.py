@@ -81,14 +81,18 @@ def _fill_edges(page: RawPage) -> tuple[list[Ruling], list[Ruling]]:
         others_x = edge_xs[: 2 * index] + edge_xs[2 * index + 2 :]
         top, bottom = (_leans(hard_ys + others_y, y, fill.x0, fill.x1) for y in (fill.y0, fill.y1))
         left, right = (_leans(hard_xs + others_x, x, fill.y0, fill.y1) for x in (fill.x0, fill.x1))
-        if not (top and bottom or left and right):
+        if not ((top and bottom) or (left and right)):
             continue
-        for y in (fill.y0, fill.y1):
-            if not _margin_away(hard_ys, y, fill.x0, fill.x1):
-                across.append(Ruling(y, fill.x0, fill.x1, fill.color))
-        for x in (fill.x0, fill.x1):
-            if not _margin_away(hard_xs, x, fill.y0, fill.y1):
-                down.append(Ruling(x, fill.y0, fill.y1, fill.color))
+        across.extend(
+            Ruling(y, fill.x0, fill.x1, fill.color)
+            for y in (fill.y0, fill.y1)
+            if not _margin_away(hard_ys, y, fill.x0, fill.x1)
+        )
+        down.extend(
+            Ruling(x, fill.y0, fill.y1, fill.color)
+            for x in (fill.x0, fill.x1)
+            if not _margin_away(hard_xs, x, fill.y0, fill.y1)
+        )
     return across, down
 
 

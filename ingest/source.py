@@ -160,7 +160,8 @@ def _describe(reader: PdfReader, pages: int) -> Source:
     outline = attempt("plan", lambda: tuple(_outline(reader)), no_entries)
     labels = attempt("étiquettes de page", lambda: _labels(reader), no_names)
     attachments = attempt("pièces jointes", lambda: tuple(map(str, reader.attachments)), no_names)
-    metadata = attempt("métadonnées", lambda: _metadata(reader), {})
+    no_metadata: dict[str, str] = {}
+    metadata = attempt("métadonnées", lambda: _metadata(reader), no_metadata)
     if failures:
         metadata[UNREAD] = ", ".join(failures)
     return Source(

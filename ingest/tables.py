@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from statistics import median
 
@@ -17,7 +17,10 @@ _YEARS = re.compile(r"^(19|20)\d\d([\s/–-]+(19|20)?\d\d)?$")
 _NUMBER = re.compile(r"^[\d\s.,%€+/–-]*\d[\d\s.,%€MKk+/–-]*$")
 
 
-@dataclass(slots=True)
+HeaderKey = tuple[str, ...]  # letters and figures of a header's cells, in lower case
+
+
+@dataclass(slots=True, eq=False)
 class _Row:
     """A row of one grid on the joined table's columns."""
 
@@ -63,26 +66,41 @@ def can_join(previous: Grid, following: Grid) -> bool:
     return any(_key(new[index]) in heads for index in header)
 
 
-def join_tables(grids: Sequence[Grid]) -> Table:
+def known_headers(grids: Iterable[Grid]) -> frozenset[HeaderKey]:
+    """Headings that the look of a document's tables gives away (fill, weight).
+
+    The same words head its other tables too, whatever their look.
+    """
+    found = set()
+    for grid in grids:
+        rows = _rows(grid, _bounds([grid]))
+        found.update(_header_key(rows[index]) for index in _header_rows(rows))
+    return frozenset(found)
+
+
+def join_tables(grids: Sequence[Grid], known: Set[HeaderKey] = frozenset()) -> Table:
     """One table from a grid, or from several that `can_join` one after the other.
 
     A header repeated on a page is dropped, a row that a page's end cut is mended, a
     first cell that is empty, or merged with those above, is marked as inherited.
+
+    Args:
+        grids: in the order of their pages.
+        known: the document's `known_headers`.
     """
     bounds = _bounds(grids)
     pages = [_rows(grid, bounds) for grid in grids]
     first = pages[0]
-    head = _header_rows(first) or _repeated_rows(pages)
+    head = _header_rows([row for rows in pages for row in rows], known) or _repeated_rows(pages)
+    head = [index for index in head if index < len(first)]
     header_rows = [first[index] for index in head]
     keys = {_key(row) for row in header_rows}
     body: list[list[_Row]] = [[row for index, row in enumerate(first) if index not in head]]
     bands = {_key(row) for row in first[: head[0]]} if head else set()
     for rows in pages[1:]:
-        kept = list(rows)
-        for row in rows[:_HEAD_ROWS]:
-            if _key(row) in keys or (keys and _key(row) in bands):
-                kept.remove(row)
-        body.append(kept)
+        repeated = [row for row in rows[:_HEAD_ROWS] if _key(row) in keys]
+        titles = [row for row in rows[:_HEAD_ROWS] if repeated and _key(row) in bands]
+        body.append([row for row in rows if row not in repeated and row not in titles])
     labels = not head and _has_label_column([row for rows in body for row in rows])
     table = Table(
         header=_header(header_rows, len(bounds) - 1),
@@ -100,7 +118,11 @@ def join_tables(grids: Sequence[Grid]) -> Table:
                 _mend(table.rows[-1], row)
             else:
                 inherits = _carried(rows, body[index - 1]) if index and place == 0 else set()
+                if index and place == 0 and table.rows:
+                    _give_back(table, row)
                 table.rows.append(_table_row(row, inherits if table.rows else None))
+    if head:
+        _title_rows(table.rows[: head[0]])
     _drop_idle_columns(table)
     return table
 
@@ -164,8 +186,15 @@ def _is_bold(cell: Cell) -> bool:
 # --- headers -------------------------------------------------------------------------
 
 
-def _header_rows(rows: Sequence[_Row]) -> list[int]:
+def _header_key(row: _Row) -> HeaderKey:
+    return tuple(key for key in _key(row) if key)
+
+
+def _header_rows(rows: Sequence[_Row], known: Set[HeaderKey] = frozenset()) -> list[int]:
     """Indices of the rows that head the columns; [] when there are none."""
+    for index, row in enumerate(rows[: _HEAD_ROWS + 1]):
+        if len(row.filled_cells) > 1 and _header_key(row) in known:
+            return [index]
     for index, row in enumerate(rows[:_HEAD_ROWS]):
         if _is_band(row):
             continue
@@ -326,6 +355,17 @@ def _mend(above: TableRow, row: _Row) -> None:
             above.cells[column].extend(cell.lines)
 
 
+def _give_back(table: Table, row: _Row) -> None:
+    """Text at a page's top that goes on in a merged cell of the page before belongs to it."""
+    for column, cell in enumerate(row.cells):
+        if column and cell and table.rows[-1].inherited[column]:
+            origin = governing_cell(table, len(table.rows) - 1, column)
+            if _goes_on(origin, cell.text):
+                origin.extend(cell.lines)
+                row.cells[column] = None
+                row.merged[column] = True
+
+
 def _carried(rows: Sequence[_Row], before: Sequence[_Row]) -> set[int]:
     """Columns of a page's first row that carry on a merged cell of the page before."""
     return {
@@ -348,6 +388,14 @@ def _table_row(row: _Row, carried: set[int] | None) -> TableRow:
             for column, merged in enumerate(row.merged)
         ]
     return TableRow(cells, inherited, row.page, band)
+
+
+def _title_rows(rows: Sequence[TableRow]) -> None:
+    """Above the header, a row with its first cell only is a title, whatever its borders."""
+    for row in rows:
+        if not any(row.cells[1:]):
+            row.band = True
+            row.inherited = [False] * len(row.cells)
 
 
 def _drop_idle_columns(table: Table) -> None:
