@@ -1,0 +1,26 @@
+// Entry: the one place where Gradio's page and our parts meet.
+import { setDesk } from "./desk.js";
+import { watchMarks } from "./marks.js";
+import { watchCard } from "./card.js";
+import { mountViewer } from "./viewer.js";
+import { watchShelf } from "./shelf.js";
+import { isDrawer, watchDrawers } from "./drawers.js";
+import { watchTalk } from "./talk.js";
+import { speakFrench } from "./french.js";
+
+speakFrench();
+watchMarks();
+watchCard();
+watchShelf();
+watchDrawers();
+watchTalk();
+
+window.contratsDeVille = {
+  /** Called by the viewer's Gradio component: its value is the desk (see ui/documents.py). */
+  connect(element, props, watch) {
+    mountViewer(element);
+    setDesk(props.value);
+    if (!isDrawer()) document.querySelector("#question textarea")?.focus();
+    watch("value", () => setDesk(props.value));
+  },
+};

@@ -1,0 +1,40 @@
+// What lies on the desk: the documents of the library, and the references of the answers.
+// Everything in it is text from documents: it goes in the page by textContent only.
+
+let desk = { documents: [], updated: "", references: {}, latest: "" };
+const listeners = [];
+
+export function setDesk(value) {
+  if (!value || typeof value !== "object") return;
+  const before = desk;
+  desk = value;
+  for (const listener of listeners) listener(desk, before);
+}
+
+export function onDesk(listener) {
+  listeners.push(listener);
+}
+
+export const documents = () => desk.documents;
+export const documentById = (id) => desk.documents.find((document) => document.id === id);
+export const reference = (key) => desk.references[key];
+
+/** Keys of the references of the same answer, in the order of their marks. */
+export function siblings(key) {
+  const turn = key.replace(/-\d+$/, "-");
+  return Object.keys(desk.references).filter((other) => other.startsWith(turn));
+}
+
+export const firstReference = (turn) =>
+  Object.keys(desk.references).find((key) => key.startsWith(`cite-${turn}-`));
+
+export function pagesLabel(pages) {
+  if (!pages.length) return "";
+  const last = pages[pages.length - 1];
+  return pages.length === 1 ? `p. ${pages[0]}` : `p. ${pages[0]}-${last}`;
+}
+
+export const plural = (count, one, many) =>
+  `${count.toLocaleString("fr-FR")} ${count > 1 ? many : one}`;
+
+export const PATH_SEPARATOR = " › ";

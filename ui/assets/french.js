@@ -1,0 +1,61 @@
+// Strings that Gradio has in English only, and what its copy button puts on the clipboard.
+const EXACT = new Map([
+  ["Submit", "Envoyer"],
+  ["Stop", "Arrêter"],
+  ["Copy message", "Copier la réponse et ses sources"],
+  ["Copied message", "Réponse copiée"],
+  ["Copy", "Copier"],
+  ["Clear", "Effacer"],
+  ["Scroll to bottom", "Aller en bas"],
+  ["chatbot conversation", "Discussion"],
+  ["Chatbot", "Discussion"],
+]);
+const ATTRIBUTES = ["aria-label", "title", "placeholder"];
+
+function translated(text) {
+  // « bot's message: … » holds the message's raw Markdown.
+  if (/^bot's message/.test(text)) return "Réponse";
+  if (/^user's message/.test(text)) return "Question";
+  const example = /^Select example \d+: (.*)$/s.exec(text);
+  return example ? example[1] : (EXACT.get(text) ?? text);
+}
+
+function patch(element) {
+  for (const name of ATTRIBUTES) {
+    const text = element.getAttribute(name);
+    if (text && translated(text) !== text) element.setAttribute(name, translated(text));
+  }
+}
+
+export function speakFrench() {
+  const selector = ATTRIBUTES.map((name) => `[${name}]`).join(",");
+  new MutationObserver((changes) => {
+    for (const { target, type, addedNodes } of changes) {
+      if (type === "attributes") patch(target);
+      for (const node of addedNodes) {
+        if (node.nodeType !== Node.ELEMENT_NODE) continue;
+        if (node.matches(selector)) patch(node);
+        node.querySelectorAll(selector).forEach(patch);
+      }
+    }
+  }).observe(document.documentElement, {
+    subtree: true,
+    childList: true,
+    attributeFilter: ATTRIBUTES,
+  });
+  plainCopies();
+}
+
+/** Gradio copies raw Markdown: links of marks and escapes are for the page only. */
+function plainCopies() {
+  const clipboard = navigator.clipboard;
+  if (!clipboard) return; // only offered over HTTPS and on this machine
+  const write = clipboard.writeText.bind(clipboard);
+  clipboard.writeText = (text) =>
+    write(
+      text
+        .replace(/\[\\\[(\d+)\\\]\]\(#cite-[\w-]+\)/g, "[$1]")
+        .replace(/\\([^\w\s])/g, "$1")
+        .replace(/\*\*/g, ""),
+    );
+}

@@ -1,0 +1,104 @@
+"""From an answer to what the chat renders: marks become links, the rest stays harmless.
+
+An answer is Markdown whose unescaped `[n]` are its marks. Its words come from documents
+that anyone may have written: no HTML, link or image of theirs may come to life (an image
+alone would call another host), so whatever could start one is escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from assistant.markdown import escape
+from ui.conversation import Conversation, Reference, Turn
+
+SEPARATOR = " › "
+LISTED_LABELS = 3
+
+_TOKEN = re.compile(r"\\.|\[(\d{1,3})\]|[\[\]<>&]|!(?=\[)|:(?=//)|(?<=www)\.", re.DOTALL)
+
+
+def anchor(turn: Turn, n: int) -> str:
+    return f"cite-{turn.id}-{n}"
+
+
+def mark(turn: Turn, n: int) -> str:
+    """A clickable [n]. No HTML in it: the copy button and screen readers get the raw text."""
+    return rf"[\[{n}\]](#{anchor(turn, n)})"
+
+
+def with_marks(text: str, turn: Turn) -> str:
+    """The answer's Markdown with its marks clickable and everything else neutralised."""
+    known = {reference.n for reference in turn.references}
+
+    def replaced(match: re.Match[str]) -> str:
+        token = match.group(0)
+        if token.startswith("\\"):
+            return token
+        if match.group(1):
+            n = int(match.group(1))
+            return mark(turn, n) if n in known else rf"\[{n}\]"
+        return "\\" + token
+
+    return _TOKEN.sub(replaced, text)
+
+
+def pages_label(pages: list[int]) -> str:
+    """« p. 7 », « p. 7-9 », « p. 7, 12 »."""
+    runs: list[list[int]] = []
+    for page in sorted(set(pages)):
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    labels = [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
+    return "p.\u00a0" + ", ".join(labels) if labels else ""
+
+
+def place_label(reference: Reference) -> str:
+    """The locator's narrowest labels: the whole path stands beside the page."""
+    labels = [label for label in reference.locator.split(SEPARATOR) if label]
+    return SEPARATOR.join(labels[-LISTED_LABELS:])
+
+
+def sources(turn: Turn, periods: Mapping[str, str]) -> str:
+    """The list under an answer, by document: what one would copy into a note."""
+    if not turn.references:
+        return ""
+    lines = ["", "", "---", "", "**Sources**"]
+    documents: dict[str, list[Reference]] = {}
+    for reference in turn.references:
+        documents.setdefault(reference.document_id, []).append(reference)
+    for document_id, references in documents.items():
+        period = periods.get(document_id, "")
+        title = escape(references[0].title) + (f" ({escape(period)})" if period else "")
+        lines += ["", title, ""]
+        for reference in references:
+            place = [escape(place_label(reference)), escape(pages_label(reference.pages))]
+            lines.append(f"- {mark(turn, reference.n)} " + ", ".join(filter(None, place)))
+    return "\n".join(lines)
+
+
+def rendered(turn: Turn, periods: Mapping[str, str]) -> str:
+    """What the assistant says in this turn."""
+    if turn.state == "pending":
+        return f"*{escape(turn.text)}*"
+    if turn.state != "answered":
+        return escape(turn.text)
+    understood = (
+        f"*Question comprise\u00a0: {escape(turn.understood)}*\n\n" if turn.understood else ""
+    )
+    return understood + with_marks(turn.text, turn) + sources(turn, periods)
+
+
+def messages(conversation: Conversation, periods: Mapping[str, str]) -> list[dict[str, str]]:
+    """The conversation as the chat component takes it; `periods` by document id."""
+    return [
+        message
+        for turn in conversation.turns
+        for message in (
+            {"role": "user", "content": escape(turn.question)},
+            {"role": "assistant", "content": rendered(turn, periods)},
+        )
+    ]

@@ -1,0 +1,51 @@
+"""One turn of the chat: the question goes out, the answer or a message comes back."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
+
+from ui.conversation import Conversation, Turn
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+
+logger = logging.getLogger(__name__)
+
+MAX_QUESTION = 2_000  # characters
+_FAILURE = (
+    "Une erreur a empêché de répondre. Reposez la question\u00a0; si l’erreur revient, "
+    "signalez-la avec l’heure et la question\u00a0: le détail est dans le journal du serveur."
+)
+
+
+async def answer_turn(
+    assistant: Assistant, conversation: Conversation, question: str
+) -> AsyncIterator[Conversation]:
+    """The conversation with the question waiting, step after step, then with what came of it.
+
+    Each step runs in a thread: other readers are served meanwhile, and whoever stops waits
+    for no more than the step under way. An error is told in the chat, since Gradio would
+    cover the whole conversation with it.
+    """
+    turn = Turn(question=question)
+    earlier = conversation.settled()
+    if len(question) > MAX_QUESTION:
+        yield earlier.with_turn(
+            turn.failed(
+                f"La question est trop longue ({len(question)} caractères, "
+                f"{MAX_QUESTION} au plus). Raccourcissez-la."
+            )
+        )
+        return
+    steps = assistant.ask_steps(question, earlier.history())
+    try:
+        while step := await asyncio.to_thread(next, steps, None):
+            yield earlier.with_turn(
+                turn.answered(step.answer) if step.answer else turn.waiting(step.label)
+            )
+    except Exception:  # the border with people: whatever happened, they are told
+        logger.exception("Question sans réponse : %s", question)
+        yield earlier.with_turn(turn.failed(_FAILURE))
