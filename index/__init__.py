@@ -1,0 +1,25 @@
+"""The library on disk. Its front door is `Library`."""
+
+from index.entry import Entry, Fields, Filters, Hit, StoredTable
+from index.errors import (
+    EmbedderError,
+    LibraryBusy,
+    LibraryError,
+    UnknownDocument,
+    UnknownPassage,
+)
+from index.library import Library
+
+__all__ = [
+    "EmbedderError",
+    "Entry",
+    "Fields",
+    "Filters",
+    "Hit",
+    "Library",
+    "LibraryBusy",
+    "LibraryError",
+    "StoredTable",
+    "UnknownDocument",
+    "UnknownPassage",
+]

@@ -1,0 +1,331 @@
+"""The catalogue: what the library holds, in one SQLite file.
+
+One transaction publishes an edition and retires those it replaces; until then nothing
+of it is seen, and after a crash it is a leftover.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from index import analysis, codec
+from index.entry import Entry, Fields, StoredTable
+from index.errors import LibraryError
+from ingest.model import Document, PageText, Passage, Section
+
+SCHEMA_VERSION = "1"
+
+_ENTRY = "id, name, title, period, pages, sections, passages, added, report, metadata, edition"
+_PASSAGE = ", ".join(f"p.{column}" for column in codec.PASSAGE_COLUMNS)
+
+# documents.published. A retired edition is still there for whoever was reading it, until
+# the next write.
+WRITING, PUBLISHED, RETIRED = range(3)
+
+
+class TermRow(NamedTuple):
+    """A passage's terms, as `index.bm25f` takes them."""
+
+    passage_id: str
+    terms: bytes
+    lengths: list[int]
+
+
+class Snapshot(NamedTuple):
+    generation: int
+    entries: tuple[Entry, ...]
+    lengths: tuple[int, ...]  # terms in all passages, by field
+
+
+class Catalogue:
+    """Every method may be called from any thread; writing needs the library's lock."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+        with self.transaction() as db:
+            if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
+                schema = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
+                for statement in _statements(schema):
+                    db.execute(statement)
+                db.execute("INSERT INTO meta VALUES ('schema', ?)", [SCHEMA_VERSION])
+                db.execute("INSERT INTO meta VALUES ('generation', '0')")
+                db.execute("INSERT INTO meta VALUES ('library', ?)", [uuid.uuid4().hex[:12]])
+        if (found := self.meta("schema")) != SCHEMA_VERSION:
+            raise LibraryError(
+                f"La bibliothèque « {path.parent} » a été écrite par une autre version du logiciel "
+                f"(format {found}, attendu {SCHEMA_VERSION}). Supprimez ce dossier ou choisissez-en "
+                "un autre (ASSISTANT_DATA), puis ajoutez de nouveau les documents."
+            )
+
+    @property
+    def db(self) -> sqlite3.Connection:
+        """This thread's connection."""
+        found: sqlite3.Connection | None = getattr(self._local, "db", None)
+        if found is None:
+            found = sqlite3.connect(self._path, timeout=30, isolation_level=None)
+            found.execute("PRAGMA journal_mode = WAL")
+            found.execute("PRAGMA synchronous = FULL")  # what was published survives a power cut
+            self._local.db = found
+        return found
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All of it or nothing."""
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            yield self.db
+        except BaseException:
+            self.db.execute("ROLLBACK")
+            raise
+        self.db.execute("COMMIT")
+
+    # what is there
+
+    def meta(self, key: str) -> str | None:
+        row = self.db.execute("SELECT value FROM meta WHERE key = ?", [key]).fetchone()
+        return row[0] if row else None
+
+    def _set_meta(self, key: str, value: str) -> None:
+        self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [key, value])
+
+    def generation(self) -> int:
+        return int(self.meta("generation") or 0)
+
+    def snapshot(self) -> Snapshot:
+        """The documents by name, all of one instant."""
+        self.db.execute("BEGIN")
+        try:
+            generation = self.generation()
+            rows = self.db.execute(
+                f"SELECT {_ENTRY} FROM documents WHERE published = {PUBLISHED} ORDER BY name"
+            )
+            entries = tuple(_entry(row) for row in rows)
+            sums = ", ".join(f"total({name}_terms)" for name in Fields._fields)
+            lengths = self.db.execute(
+                f"SELECT {sums} FROM documents WHERE published = {PUBLISHED}"
+            ).fetchone()
+        finally:
+            self.db.execute("COMMIT")
+        return Snapshot(generation, entries, tuple(map(int, lengths)))
+
+    def sections(self, edition: int) -> list[Section]:
+        rows = self.db.execute(
+            "SELECT number_in_order, parent, level, kind, number, title, label, first_page, "
+            "last_page FROM sections WHERE edition = ? ORDER BY number_in_order",
+            [edition],
+        )
+        return [Section(*row) for row in rows]
+
+    def tables(self, edition: int) -> list[StoredTable]:
+        query = "SELECT tables_text FROM documents WHERE edition = ?"
+        return codec.tables(self.db.execute(query, [edition]).fetchone()[0])
+
+    def page(self, edition: int, number: int) -> PageText | None:
+        row = self.db.execute(
+            "SELECT number, label, width, height, words, boxes FROM pages "
+            "WHERE edition = ? AND number = ?",
+            [edition, number],
+        ).fetchone()
+        return codec.page_text(row) if row else None
+
+    def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
+        """Those that are visible, or were a moment ago."""
+        rows = self.db.execute(
+            f"SELECT {_PASSAGE} FROM passages p JOIN documents d USING (edition) "
+            f"WHERE p.id IN ({_marks(ids)}) AND d.published <> {WRITING} "
+            "ORDER BY d.published DESC",
+            list(ids),
+        )
+        return {row[0]: codec.passage(row) for row in rows}  # the published one comes last
+
+    def passages_of(self, edition: int) -> list[Passage]:
+        rows = self.db.execute(
+            f"SELECT {_PASSAGE} FROM passages p WHERE edition = ? ORDER BY position", [edition]
+        )
+        return [codec.passage(row) for row in rows]
+
+    def rows_of(self, edition: int) -> list[tuple[int, Passage]]:
+        """An edition's passages with their row numbers, in order."""
+        rows = self.db.execute(
+            f"SELECT {_PASSAGE}, p.row FROM passages p WHERE edition = ? ORDER BY position",
+            [edition],
+        )
+        return [(row[-1], codec.passage(row[:-1])) for row in rows]
+
+    def places(self, rows: Sequence[int]) -> dict[int, tuple[str, int]]:
+        """Row number -> passage id and edition."""
+        found = self.db.execute(
+            f"SELECT row, id, edition FROM passages WHERE row IN ({_marks(rows)})", list(rows)
+        )
+        return {row: (identity, edition) for row, identity, edition in found}
+
+    # terms
+
+    def terms_of_rows(self, rows: Sequence[int]) -> list[TermRow]:
+        return self._terms(f"row IN ({_marks(rows)}) ORDER BY row", rows)
+
+    def terms_of_passages(self, ids: Sequence[str], editions: Sequence[int]) -> list[TermRow]:
+        where = f"id IN ({_marks(ids)}) AND edition IN ({_marks(editions)})"
+        return self._terms(where, [*ids, *editions])
+
+    def _terms(self, where: str, values: Sequence[Any]) -> list[TermRow]:
+        counts = ", ".join(f"{name}_terms" for name in Fields._fields)
+        rows = self.db.execute(f"SELECT id, terms, {counts} FROM passages WHERE {where}", values)
+        return [TermRow(identity, terms, lengths) for identity, terms, *lengths in rows]
+
+    def frequencies(self, terms: Sequence[str]) -> dict[str, tuple[int, int]]:
+        """Term -> its number and in how many visible passages it stands."""
+        rows = self.db.execute(
+            "SELECT t.term, t.id, total(f.passages) FROM terms t JOIN frequencies f "
+            "ON f.term = t.id JOIN documents d ON d.edition = f.edition "
+            f"WHERE d.published = {PUBLISHED} AND t.term IN ({_marks(terms)}) GROUP BY t.id",
+            list(terms),
+        )
+        return {term: (number, int(count)) for term, number, count in rows}
+
+    def vocabulary(self) -> dict[int, str]:
+        """Number -> term, of all that were ever seen."""
+        return dict(self.db.execute("SELECT id, term FROM terms").fetchall())
+
+    # writing
+
+    def write(self, document: Document) -> int:
+        """Write a document, not published; returns its edition."""
+        fields = [
+            analyse_fields(document.title, document.sections[passage.section].label, passage)
+            for passage in document.passages
+        ]
+        with self.transaction() as db:
+            numbers = self._term_numbers(
+                {term for field in fields for terms in field for term in terms}
+            )
+            lengths = [sum(len(field[at]) for field in fields) for at in range(len(Fields._fields))]
+            edition = self._insert_document(document, lengths)
+            db.executemany(
+                f"INSERT INTO sections VALUES ({_marks(range(10))})",
+                [(edition, *codec.section_row(section)) for section in document.sections],
+            )
+            db.executemany(
+                f"INSERT INTO pages VALUES ({_marks(range(7))})",
+                [(edition, *codec.page_row(page)) for page in document.pages],
+            )
+            db.executemany(
+                f"INSERT INTO passages VALUES (NULL, {_marks(range(19))})",
+                [
+                    (
+                        edition,
+                        *codec.passage_row(passage),
+                        np.array([numbers[t] for terms in field for t in terms], "<i4").tobytes(),
+                        *map(len, field),
+                    )
+                    for passage, field in zip(document.passages, fields, strict=True)
+                ],
+            )
+            counts = Counter(
+                numbers[term] for field in fields for term in {t for terms in field for t in terms}
+            )
+            db.executemany(
+                "INSERT INTO frequencies VALUES (?, ?, ?)",
+                [(number, edition, count) for number, count in counts.items()],
+            )
+        return edition
+
+    def publish(
+        self, edition: int | None, retired: Iterable[int], vectors_whole: bool = True
+    ) -> None:
+        """Show an edition and hide those it replaces: the instant everything changes."""
+        with self.transaction() as db:
+            change = "UPDATE documents SET published = ? WHERE edition = ?"
+            db.executemany(change, [(RETIRED, old) for old in retired])
+            if edition is not None:
+                db.execute(change, [PUBLISHED, edition])
+            if not vectors_whole:
+                db.execute("DELETE FROM meta WHERE key = 'vectors'")
+            self._set_meta("generation", str(self.generation() + 1))
+
+    def record_vectors(self, model: str, collection: str) -> None:
+        """Which model the vectors come from, and where they are: read from now on."""
+        with self.transaction():
+            self._set_meta("vectors", codec.to_json([model, collection]))
+
+    def fingerprint(self, edition: int) -> str:
+        query = "SELECT fingerprint FROM documents WHERE edition = ?"
+        return str(self.db.execute(query, [edition]).fetchone()[0])
+
+    def leftovers(self) -> list[int]:
+        """Editions that nobody sees."""
+        return [
+            row[0]
+            for row in self.db.execute(
+                "SELECT edition FROM documents WHERE published <> ?", [PUBLISHED]
+            )
+        ]
+
+    def sweep(self, editions: Iterable[int]) -> None:
+        doomed = [(edition,) for edition in editions]
+        with self.transaction() as db:
+            for table in ("passages", "sections", "pages", "frequencies", "documents"):
+                db.executemany(f"DELETE FROM {table} WHERE edition = ?", doomed)
+
+    def _term_numbers(self, terms: set[str]) -> Mapping[str, int]:
+        self.db.executemany(
+            "INSERT OR IGNORE INTO terms (term) VALUES (?)", [(t,) for t in sorted(terms)]
+        )
+        return {term: number for number, term in self.vocabulary().items()}
+
+    def _insert_document(self, document: Document, lengths: Sequence[int]) -> int:
+        values: dict[str, Any] = {
+            "id": document.id,
+            "name": document.name,
+            "title": document.title,
+            "period": document.period,
+            "added": datetime.now(UTC).isoformat(timespec="seconds"),
+            "fingerprint": codec.fingerprint(document),
+            "pages": len(document.pages),
+            "sections": len(document.sections),
+            "passages": len(document.passages),
+            "report": codec.report_json(document.report),
+            "metadata": codec.to_json(document.metadata),
+            "tables_text": codec.tables_json(document.tables),
+        } | {f"{name}_terms": length for name, length in zip(Fields._fields, lengths, strict=True)}
+        cursor = self.db.execute(
+            f"INSERT INTO documents ({', '.join(values)}) VALUES ({_marks(values)})",
+            list(values.values()),
+        )
+        return int(cursor.lastrowid or 0)
+
+
+def analyse_fields(title: str, label: str, passage: Passage) -> Fields:
+    """The terms a passage is found by; `title` is its document's, `label` its section's."""
+    return Fields(
+        title=tuple(analysis.analyse(label)),
+        path=tuple(analysis.analyse("\n".join((title, *passage.path)))),
+        context=tuple(analysis.analyse(passage.context)),
+        text=tuple(analysis.analyse(passage.text)),
+    )
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    values = dict(zip(_ENTRY.split(", "), row, strict=True))
+    values["report"] = codec.report(values["report"])
+    values["metadata"] = codec.from_json(values["metadata"])
+    return Entry(**values)
+
+
+def _marks(values: Iterable[object]) -> str:
+    return ", ".join("?" for _ in values)
+
+
+def _statements(script: str) -> list[str]:
+    return [statement for statement in script.split(";\n") if statement.strip()]

@@ -1,0 +1,276 @@
+"""The library: documents in, passages out. See `index.stores` for how it stays whole."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from index import analysis, bm25f, codec
+from index.embedders import Embedder, Vectors
+from index.entry import Entry, Fields, Filters, Hit, StoredTable
+from index.errors import LibraryError, UnknownDocument, UnknownPassage
+from index.stores import Stores
+from index.view import View, below
+from ingest.model import Document, PageText, Passage, Section
+
+Outcome = Literal["added", "replaced", "unchanged"]
+
+CANDIDATES = 400  # what tantivy hands to BM25F; the first 100 hold 98 % of the evidence
+
+_EVERYTHING = Filters()
+
+
+class Library:
+    """The documents of one folder.
+
+    `embedder` makes the vectors; without one the library works on words alone.
+    `chroma_url`: a Chroma server instead of the store in the folder.
+    Any number of threads and processes may read; one writes at a time, others wait for it.
+    """
+
+    def __init__(
+        self, folder: Path, embedder: Embedder | None = None, chroma_url: str | None = None
+    ) -> None:
+        self._stores = Stores(Path(folder), embedder, chroma_url)
+        self._catalogue = self._stores.catalogue
+        self._viewing = threading.Lock()
+        self._current: View | None = None
+
+    # writing
+
+    def add(self, document: Document, source: Path) -> Outcome:
+        """Put a document in, in place of an older reading of it or of another of its name.
+
+        `source` is its PDF, kept with the library. Raises LibraryBusy when another process
+        writes, EmbedderError when the model cannot be loaded; nothing has changed then.
+        """
+        if self._retired_by(document) is None:
+            return "unchanged"
+        vectors = self._stores.embed(document.title, document.passages)
+        with self._stores.writing():
+            retired = self._retired_by(document)
+            if retired is None:
+                return "unchanged"
+            self._stores.publish(document, source, vectors, retired)
+        return "replaced" if retired else "added"
+
+    def remove(self, name_or_id: str) -> Entry:
+        """Take a document out; returns what it was."""
+        self.document(name_or_id)
+        with self._stores.writing():
+            entry = self.document(name_or_id)
+            self._stores.retire(entry.edition)
+        return entry
+
+    def _retired_by(self, document: Document) -> list[int] | None:
+        """The editions that a document takes the place of; None when it is there as it is."""
+        others = [entry for entry in self.documents() if entry.name == document.name]
+        same = [entry for entry in self.documents() if entry.id == document.id]
+        retired = {entry.edition for entry in others + same}
+        if not same:
+            return sorted(retired)
+        read_alike = self._catalogue.fingerprint(same[0].edition) == codec.fingerprint(document)
+        return None if read_alike and len(retired) == 1 else sorted(retired)
+
+    # reading
+
+    def generation(self) -> int:
+        """Changes whenever what is visible changes."""
+        return self._catalogue.generation()
+
+    def documents(self) -> list[Entry]:
+        """By name."""
+        return list(self._view().entries)
+
+    def document(self, name_or_id: str) -> Entry:
+        """By id, by file name or, where nothing else bears it, by file name roughly written.
+
+        Raises UnknownDocument.
+        """
+        entries = self.documents()
+        for entry in entries:
+            if name_or_id in (entry.id, entry.name):
+                return entry
+        asked = analysis.fold(name_or_id).removesuffix(".pdf")
+        alike = [e for e in entries if analysis.fold(e.name).removesuffix(".pdf") == asked]
+        if len(alike) == 1:
+            return alike[0]
+        raise UnknownDocument(name_or_id, (entry.name for entry in entries))
+
+    def sections(self, document_id: str) -> list[Section]:
+        """The document's tree, in reading order; the first is the document itself."""
+        view = self._view()
+        return list(self._sections(view, self._entry(view, document_id).edition))
+
+    def tables(self, document_id: str) -> list[StoredTable]:
+        return self._catalogue.tables(self.document(document_id).edition)
+
+    def page(self, document_id: str, number: int) -> PageText:
+        """A page's words, by its physical number from 1. Raises LibraryError."""
+        entry = self.document(document_id)
+        page = self._catalogue.page(entry.edition, number)
+        if page is None:
+            raise LibraryError(f"« {entry.name} » n'a pas de page {number}.")
+        return page
+
+    def pdf(self, document_id: str) -> Path:
+        """The kept copy of the document's file."""
+        return self._stores.pdf(self.document(document_id).id)
+
+    def passage(self, passage_id: str) -> Passage:
+        """Raises UnknownPassage."""
+        found = self.passages([passage_id])
+        if not found:
+            raise UnknownPassage(passage_id)
+        return found[0]
+
+    def passages(self, ids: Sequence[str]) -> list[Passage]:
+        """Those of them that are there, in the order asked."""
+        view = self._view()
+        missing = [identity for identity in ids if identity not in view.passages]
+        if missing:
+            view.passages.update(self._catalogue.passages(missing))
+        return [view.passages[identity] for identity in ids if identity in view.passages]
+
+    def all_passages(self) -> list[Passage]:
+        """By document's name, in reading order."""
+        view = self._view()
+        found = [p for e in view.entries for p in self._catalogue.passages_of(e.edition)]
+        view.passages.update((passage.id, passage) for passage in found)
+        return found
+
+    def count(self) -> int:
+        """Passages in the library."""
+        return self._view().count()
+
+    # searching
+
+    def search_words(
+        self, terms: Mapping[str, float], k: int, filters: Filters = _EVERYTHING
+    ) -> list[Hit]:
+        """The k passages that hold the terms best: `index.analysis` term -> weight."""
+        view = self._view()
+        weights = {term: weight for term, weight in terms.items() if weight > 0}
+        known = self._frequencies(view, weights)
+        rows = self._stores.lexical.search(
+            view.searcher,
+            {term: weight for term, weight in weights.items() if term in known},
+            max(CANDIDATES, k),
+            view.editions(filters),
+            view.places(filters),
+        )
+        found = self._catalogue.terms_of_rows(rows)
+        query = {
+            known[term][0]: weight * bm25f.idf(view.count(), known[term][1])
+            for term, weight in weights.items()
+            if term in known
+        }
+        candidates = bm25f.Candidates.of([(terms, lengths) for _, terms, lengths in found])
+        scores = bm25f.score(query, candidates, view.averages())
+        best = np.argsort(-scores, kind="stable")[:k]  # on a tie, the order of the documents
+        return [Hit(found[at].passage_id, float(scores[at])) for at in best]
+
+    def idf(self, terms: Iterable[str]) -> dict[str, float]:
+        """How telling a term is; those that stand nowhere are left out."""
+        view = self._view()
+        known = self._frequencies(view, terms)
+        return {term: bm25f.idf(view.count(), count) for term, (_, count) in known.items()}
+
+    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
+        """In how many passages a term stands; those that stand nowhere are left out."""
+        return {t: count for t, (_, count) in self._frequencies(self._view(), terms).items()}
+
+    def fields(self, ids: Sequence[str]) -> dict[str, Fields]:
+        """The terms of passages, in order: for what depends on their places."""
+        view = self._view()
+        if not view.vocabulary:
+            view.vocabulary.update(self._catalogue.vocabulary())
+        editions = [entry.edition for entry in view.entries]
+        found = {}
+        for identity, blob, lengths in self._catalogue.terms_of_passages(ids, editions):
+            terms = [view.vocabulary[number] for number in np.frombuffer(blob, "<i4").tolist()]
+            ends = np.cumsum(lengths).tolist()
+            starts = [0, *ends]
+            found[identity] = Fields(
+                *(tuple(terms[start:end]) for start, end in zip(starts, ends, strict=False))
+            )
+        return found
+
+    def embed_query(self, text: str) -> Vectors:
+        """Raises EmbedderError."""
+        return self._embedder().embed_query(text)
+
+    def search_vectors(self, vector: Vectors, k: int, filters: Filters = _EVERYTHING) -> list[Hit]:
+        """The k passages nearest in meaning; scores are cosines.
+
+        Vectors of another model than the library's are made again first, which takes a while.
+        """
+        view = self._view()
+        editions = set(view.editions(filters))
+        if not editions:
+            return []
+        within = None
+        if filters:
+            roots: dict[int, list[int]] = {edition: [] for edition in editions}
+            for entry in view.entries:
+                wanted = [section for document, section in filters.sections if document == entry.id]
+                if wanted and entry.edition in roots:
+                    roots[entry.edition] = below(self._sections(view, entry.edition), wanted)
+            within = roots
+        # Leftovers wait for the next write to be swept: room is left for them.
+        found = self._stores.vectors.search(self._vectors(), vector, 2 * k + 50, within)
+        places = self._catalogue.places([row for row, _ in found])
+        return [
+            Hit(places[row][0], similarity)
+            for row, similarity in found
+            if row in places and places[row][1] in editions
+        ][:k]
+
+    # what these stand on
+
+    def _view(self) -> View:
+        generation = self._catalogue.generation()
+        with self._viewing:
+            while self._current is None or self._current.snapshot.generation != generation:
+                snapshot = self._catalogue.snapshot()
+                self._current = View(snapshot, self._stores.lexical.searcher())
+                generation = self._catalogue.generation()
+            return self._current
+
+    def _entry(self, view: View, document_id: str) -> Entry:
+        for entry in view.entries:
+            if entry.id == document_id:
+                return entry
+        raise UnknownDocument(document_id, (entry.name for entry in view.entries))
+
+    def _sections(self, view: View, edition: int) -> list[Section]:
+        if edition not in view.sections:
+            view.sections[edition] = self._catalogue.sections(edition)
+        return view.sections[edition]
+
+    def _frequencies(self, view: View, terms: Iterable[str]) -> dict[str, tuple[int, int]]:
+        """Term -> its number and its passages, for the terms that stand somewhere."""
+        asked = list(terms)
+        missing = [term for term in asked if term not in view.frequencies]
+        if missing:
+            view.frequencies.update(dict.fromkeys(missing, (0, 0)))
+            view.frequencies.update(self._catalogue.frequencies(missing))
+        return {t: view.frequencies[t] for t in asked if view.frequencies[t][1]}
+
+    def _embedder(self) -> Embedder:
+        if self._stores.embedder is None:
+            raise LibraryError("Cette bibliothèque a été ouverte sans modèle de plongement.")
+        return self._stores.embedder
+
+    def _vectors(self) -> str:
+        """The collection of the current model's vectors."""
+        self._embedder()
+        current = self._stores.current_vectors()
+        if current is None:
+            with self._stores.writing():
+                current = self._stores.ensure_vectors()
+        return current

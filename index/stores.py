@@ -1,0 +1,217 @@
+"""The three stores and the PDFs, and how a document goes in and out of them.
+
+A writing of a document is an *edition*. Its rows go to the catalogue, tantivy and Chroma
+unseen; then one SQLite transaction publishes it and retires those it replaces. What belongs
+to no published edition is a leftover (of a crash, of a replacement), and is swept before
+the next write. Everything that writes holds the lock.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from index.catalogue import Catalogue, analyse_fields
+from index.embedders import Embedder, Vectors
+from index.errors import LibraryBusy, LibraryError
+from index.lexical import Entrance, LexicalIndex
+from index.vectors import Place, VectorStore
+from ingest.model import Document, Passage, Section
+
+LOCK_WAIT_S = 30.0
+
+_log = logging.getLogger(__name__)
+
+
+class Stores:
+    def __init__(self, folder: Path, embedder: Embedder | None, chroma_url: str | None) -> None:
+        self.folder = folder
+        self.embedder = embedder
+        self._pdfs = folder / "pdf"
+        try:
+            self._pdfs.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LibraryError(
+                f"Le dossier de la bibliothèque « {folder} » ne peut pas être créé : "
+                f"{error.strerror}. Choisissez-en un autre (ASSISTANT_DATA)."
+            ) from error
+        self.catalogue = Catalogue(folder / "catalogue.sqlite3")
+        self.vectors = VectorStore(
+            folder / "vectors", self.catalogue.meta("library") or "", chroma_url
+        )
+        lexical = folder / "lexical"
+        missing = not LexicalIndex.exists(lexical)
+        self.lexical = LexicalIndex(lexical)
+        if missing and self.catalogue.generation():
+            self._refill_words()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One writer at a time, and nothing left over from the last one."""
+        from filelock import FileLock, Timeout
+
+        lock = FileLock(self.folder / "write.lock", timeout=LOCK_WAIT_S)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise LibraryBusy from error
+        try:
+            self.sweep()
+            yield
+        finally:
+            lock.release()
+
+    # documents
+
+    def pdf(self, document_id: str) -> Path:
+        return self._pdfs / f"{document_id}.pdf"
+
+    def publish(
+        self, document: Document, source: Path, vectors: Vectors | None, retired: Sequence[int]
+    ) -> None:
+        """Write a document to every store, then show it; needs the lock."""
+        edition = self.catalogue.write(document)
+        self._keep_pdf(document.id, source)
+        places = self._places(edition)
+        self._write_words(edition, places, document.title, document.sections, document.passages)
+        collection = None
+        if vectors is not None:
+            collection = self.ensure_vectors()
+            self.vectors.write(collection, places, vectors)
+        self.catalogue.publish(edition, retired, vectors_whole=collection is not None)
+
+    def retire(self, edition: int) -> None:
+        """Take a document out of every store; needs the lock."""
+        self.catalogue.publish(None, [edition])
+        self.sweep()
+
+    def sweep(self) -> None:
+        """Drop what no reader sees; needs the lock."""
+        editions = self.catalogue.leftovers()
+        if not editions:
+            return
+        self.lexical.sweep(editions)
+        if (recorded := self._recorded()) is not None and self.vectors.exists(recorded[1]):
+            self.vectors.sweep(recorded[1], editions)
+        self.catalogue.sweep(editions)  # last: an interrupted sweep is done again
+        kept = {entry.id for entry in self.catalogue.snapshot().entries}
+        for path in self._pdfs.iterdir():
+            if path.stem not in kept:
+                path.unlink()
+
+    def _keep_pdf(self, document_id: str, source: Path) -> None:
+        kept = self.pdf(document_id)
+        if not kept.exists():
+            partial = kept.with_suffix(".part")
+            shutil.copyfile(source, partial)
+            partial.replace(kept)
+
+    def _places(self, edition: int) -> list[Place]:
+        return [
+            Place(row, edition, passage.section) for row, passage in self.catalogue.rows_of(edition)
+        ]
+
+    # words
+
+    def _write_words(
+        self,
+        edition: int,
+        places: Sequence[Place],
+        title: str,
+        sections: Sequence[Section],
+        passages: Sequence[Passage],
+    ) -> None:
+        lineages = _lineages(sections)
+        self.lexical.write(
+            edition,
+            (
+                Entrance(
+                    place.row,
+                    analyse_fields(title, sections[passage.section].label, passage),
+                    lineages[passage.section],
+                )
+                for place, passage in zip(places, passages, strict=True)
+            ),
+        )
+
+    def _refill_words(self) -> None:
+        """Make the lexical index again, from the catalogue."""
+        _log.warning("L'index des mots manque : il est refait à partir du catalogue.")
+        with self.writing():
+            for entry in self.catalogue.snapshot().entries:
+                passages = self.catalogue.passages_of(entry.edition)
+                sections = self.catalogue.sections(entry.edition)
+                places = self._places(entry.edition)
+                self._write_words(entry.edition, places, entry.title, sections, passages)
+
+    # vectors
+
+    def embed(self, title: str, passages: Sequence[Passage]) -> Vectors | None:
+        """A vector a passage: its text under its path, for a text alone says little."""
+        if self.embedder is None:
+            return None
+        if not passages:
+            return np.zeros((0, 0), np.float32)
+        return self.embedder.embed_texts(
+            [" › ".join((title, *passage.path)) + "\n" + passage.text for passage in passages]
+        )
+
+    def current_vectors(self) -> str | None:
+        """The collection that holds the current model's vectors, whole; None if there is none."""
+        recorded = self._recorded()
+        if self.embedder is None or recorded is None or recorded[0] != self.embedder.name:
+            return None
+        return recorded[1] if self.vectors.exists(recorded[1]) else None
+
+    def ensure_vectors(self) -> str:
+        """The same, made if need be; needs the lock and an embedder.
+
+        The vectors of another model stay in use until the new ones are whole.
+        """
+        current = self.current_vectors()
+        if current is not None:
+            return current
+        if self.embedder is None:
+            raise ValueError("a library without an embedder has no vectors")
+        entries = self.catalogue.snapshot().entries
+        if entries:
+            _log.warning(
+                "Les vecteurs de la bibliothèque ne viennent pas du modèle « %s » : "
+                "ils sont recalculés pour %d passages.",
+                self.embedder.name,
+                sum(entry.passages for entry in entries),
+            )
+        recorded = self._recorded()
+        self.vectors.keep_only(recorded[1] if recorded else None)  # an interrupted attempt's
+        collection = self.vectors.create()
+        for entry in entries:
+            passages = self.catalogue.passages_of(entry.edition)
+            vectors = self.embed(entry.title, passages)
+            if vectors is not None:
+                self.vectors.write(collection, self._places(entry.edition), vectors)
+        self.catalogue.record_vectors(self.embedder.name, collection)
+        self.vectors.keep_only(collection)
+        return collection
+
+    def _recorded(self) -> tuple[str, str] | None:
+        """Which model the vectors come from, and their collection."""
+        stored = self.catalogue.meta("vectors")
+        if stored is None:
+            return None
+        model, collection = json.loads(stored)
+        return model, collection
+
+
+def _lineages(sections: Sequence[Section]) -> list[tuple[int, ...]]:
+    """Each section's own index and those of the sections above it."""
+    lineages: list[tuple[int, ...]] = []
+    for section in sections:
+        above = lineages[section.parent] if section.parent >= 0 else ()
+        lineages.append((section.index, *above))
+    return lineages
