@@ -14,6 +14,8 @@ from ingest.model import Line, Page, Table
 from ingest.text import fold
 from prompts.headings import Announced, heading_grammar
 
+_SAME_COLUMN = 60.0  # points between the left edges of lines of one column, at most
+
 BlockKind = Literal["heading", "paragraph", "item", "table", "note"]
 
 _BULLET = re.compile(r"^[•●▪■□◦○‣⁃➤►▶▸➢➔→⇒✓✔❖♦◆☐✗*·]+$|^[-–—o]$")
@@ -96,17 +98,19 @@ class BlockBuilder:
         self.outline = outline
         self.in_cell = in_cell
 
-    def build(self, lines: Sequence[Line]) -> list[Block]:
-        """Blocks of `lines`, in order; a paragraph or item may run over several pages."""
-        right = _right_edges(lines)
+    def build(self, lines: Sequence[Line], edge: float | None = None) -> list[Block]:
+        """Blocks of `lines`, in order; a paragraph or item may run over several pages.
+
+        `edge`: the right edge of the column they stand in (points), when it is known.
+        """
+        right = _right_edges(lines) if edge is None else {id(line): edge for line in lines}
         groups: list[Block] = []
-        for index, line in enumerate(lines):
+        for line in lines:
             previous = groups[-1] if groups else None
             if previous is not None and self._continues(previous, line, right):
                 previous.lines.append(line)
             else:
                 groups.append(self._open(line))
-            del index
         groups = _join_bars(groups)
         for position, block in enumerate(groups):
             self._set_text(block)
@@ -181,8 +185,10 @@ class BlockBuilder:
             if not (emphasis and unfinished and full and gap < self.body.leading + 0.35):
                 return False
         if not same_page:
-            return not _END.search(last.text) and (
-                line.text[:1].islower() or (_is_full(last, line, right) and line.text[0] in "«(")
+            unfinished = not _END.search(last.text) and not last.text.endswith((":", ";"))
+            aligned = abs(line.x0 - block.text_x0) < 6
+            return unfinished and (
+                line.text[:1].islower() or (aligned and _is_full(last, line, right))
             )
         if gap > self.body.leading + 0.45 or gap < -2.5:
             return False
@@ -249,17 +255,18 @@ class BlockBuilder:
         announced = heading_grammar().announce(text)
         numbered = bool(announced and announced.number and announced.parted)
         big = first.size >= 1.12 * self.body.size
-        if numbered and text[0].isupper():
-            if not text.endswith(";") and not (text.endswith(".") and len(text) > 160):
-                return True
+        long_sentence = text.endswith(".") and len(text) > 160
+        if numbered and text[0].isupper() and not text.endswith(";") and not long_sentence:
+            return True
         point = heading_grammar().point(text)
         if text[0].islower() and not (point and _all_bold(first)):
             return False
         if _NO_TITLE_END.search(text) and not text.endswith("etc."):
             return False
-        if block.marker and _BULLET.match(block.marker) and not text.endswith(":"):
-            if not (_ARROW.match(block.marker) and all(_all_bold(x) for x in block.lines)):
-                return False
+        bullet = block.marker and _BULLET.match(block.marker)
+        arrow = _ARROW.match(block.marker) and all(_all_bold(x) for x in block.lines)
+        if bullet and not arrow and not text.endswith(":"):
+            return False
         if not big and fold(text).startswith(heading_grammar().sentence_openings):
             return False
         if len(text) > (400 if big else 240) or len(block.lines) > (5 if big else 3):
@@ -393,15 +400,17 @@ def _vivid(color: int) -> bool:
 
 def _right_edges(lines: Sequence[Line]) -> dict[int, float]:
     """For each line (by id), the right edge of the column it stands in, in points."""
-    edges: dict[int, float] = {}
-    for index, line in enumerate(lines):
-        near = lines[max(0, index - 12) : index + 13]
-        edges[id(line)] = max(
+    by_page: dict[int, list[Line]] = {}
+    for line in lines:
+        by_page.setdefault(line.page, []).append(line)
+    return {
+        id(line): max(
             other.x1
-            for other in near
-            if other.page == line.page and other.x0 < line.x1 and other.x1 > line.x0
+            for other in by_page[line.page]
+            if abs(other.x0 - line.x0) < _SAME_COLUMN and other.x1 > line.x0
         )
-    return edges
+        for line in lines
+    }
 
 
 def _is_full(line: Line, following: Line, right: dict[int, float]) -> bool:

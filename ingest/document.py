@@ -16,7 +16,14 @@ from ingest.hyphens import Joiner
 from ingest.model import Document, Grid, Line, Page, PageText, Report, Table
 from ingest.passages import Piece, build_passages
 from ingest.pdf import read_pages
-from ingest.pieces import Flow, block_pieces, heading_piece, note_piece, table_pieces
+from ingest.pieces import (
+    Flow,
+    block_pieces,
+    column_edges,
+    heading_piece,
+    note_piece,
+    table_pieces,
+)
 from ingest.source import Source, read_source
 from ingest.structure import TreeBuilder
 from ingest.tables import can_join, join_tables
@@ -212,6 +219,7 @@ class _Reading:
 
     def _place_rubrics(self, table: Table) -> None:
         """A table whose first column labels texts: each row is a rubric of its own."""
+        edge = max(column_edges(table)[1:])
         for row in table.rows:
             label, content = row.cells[0], [line for cell in row.cells[1:] for line in cell]
             if label and not row.inherited[0]:
@@ -222,7 +230,7 @@ class _Reading:
                     section = self.tree.rubric(block)
                     self.flow.reset()
                     self.pieces.append(heading_piece(block, section))
-            for block in self.in_cell.build(content):
+            for block in self.in_cell.build(content, edge):
                 self.tree.reach(block.page)
                 if block.kind == "heading":
                     section = self.tree.inside_rubric(block)

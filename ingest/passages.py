@@ -21,7 +21,7 @@ _MOST_TOKENS = 400  # the contract's bound
 _LITTLE = 110  # words under which neighbouring sub-heads share a passage
 
 # Sub-heads of these kinds may share a passage; two fiches, articles or quartiers never do.
-_SHARED = {"intertitre", "point"}
+_SHARED = {"intertitre"}
 
 
 @dataclass(slots=True)
@@ -90,10 +90,10 @@ def _by_section(pieces: Iterable[Piece], sections: Sequence[Section]) -> list[_D
         if waiting and not _is_under(sections, piece.section, waiting[-1].section):
             drafts.append(_Draft(waiting, waiting[-1].section))
             waiting = []
-        if not waiting and drafts and drafts[-1].section == piece.section:
-            if drafts[-1].content:
-                drafts[-1].pieces.append(piece)
-                continue
+        last = drafts[-1] if drafts and not waiting else None
+        if last is not None and last.section == piece.section and last.content:
+            last.pieces.append(piece)
+            continue
         drafts.append(_Draft([*waiting, piece], piece.section))
         waiting = []
     if waiting:
@@ -117,18 +117,19 @@ def _cut(drafts: Iterable[_Draft]) -> list[_Draft]:
             continue
         aim = total / max(1, math.ceil(total / _AIM))
         part: list[Piece] = []
-        for position, piece in enumerate(draft.pieces):
+        left = total
+        for piece in draft.pieces:
             words = sum(p.words for p in part)
             over = words + piece.words > _MOST or _tokens([*part, piece]) > _MOST_TOKENS
-            enough = words + piece.words / 2 > aim
-            if part and (over or enough) and any(p.kind not in ("heading",) for p in part):
+            enough = words + piece.words / 2 > aim and left > aim / 2
+            left -= piece.words
+            if (over or enough) and any(p.kind != "heading" for p in part):
                 tail: list[Piece] = []
                 while len(part) > 1 and part[-1].keep_next:
                     tail.insert(0, part.pop())
                 out.append(_Draft(part, draft.section))
                 part = tail
             part.append(piece)
-            del position
         if part:
             out.append(_Draft(part, draft.section))
     return out
@@ -142,10 +143,10 @@ def _merge_small(drafts: Sequence[_Draft], sections: Sequence[Section]) -> list[
         if last is not None and (last.words < _LITTLE or draft.words < 25):
             host = _common_host(sections, last.section, draft.section)
             fits = last.words + draft.words <= _MOST
+            fits = fits and _tokens([*last.pieces, *draft.pieces]) <= _MOST_TOKENS
             if host is not None and fits and draft.content and last.content:
-                if _tokens([*last.pieces, *draft.pieces]) <= _MOST_TOKENS:
-                    out[-1] = _Draft([*last.pieces, *draft.pieces], host)
-                    continue
+                out[-1] = _Draft([*last.pieces, *draft.pieces], host)
+                continue
         out.append(draft)
     return out
 
@@ -223,8 +224,7 @@ def _finish(
         for unit in piece.units:
             lead = " › ".join([*sub_heads, *([unit.lead] if unit.lead else [])])
             units.append(_moved(unit, offset, lead))
-        if piece.context and piece.context not in contexts:
-            contexts.append(piece.context)
+        contexts.extend(line for line in piece.context.split("\n") if line not in contexts)
         boxes.extend(_boxes(piece, sizes))
         offset += len(piece.text) + 1
     text = "\n".join(texts)
@@ -244,7 +244,7 @@ def _finish(
         body_start=body_start if not leading else 0,
         locator=" › ".join(labels) or _page_locator(boxes),
         path=labels,
-        context="\n".join(c for c in contexts if c not in text),
+        context="\n".join(c for c in contexts if c and c not in text),
         pages=tuple(sorted({box.page for box in boxes})),
         boxes=tuple(boxes),
         units=tuple(units),

@@ -99,15 +99,21 @@ def table_pieces(table: Table, section: int, builder: BlockBuilder) -> list[Piec
         pieces.append(Piece(text, spans, section, "header", [], keep_next=True))
     heads = " · ".join(head for head in table.header if head)
     above = [""] * table.columns
+    edges = column_edges(table)
     for row in table.rows:
-        for piece in _row_pieces(table, row, section, builder, above):
+        for piece in _row_pieces(table, row, section, builder, above, edges):
             piece.context = "\n".join(filter(None, (heads, piece.context)))
             pieces.append(piece)
     return pieces
 
 
 def _row_pieces(
-    table: Table, row: TableRow, section: int, builder: BlockBuilder, above: list[str]
+    table: Table,
+    row: TableRow,
+    section: int,
+    builder: BlockBuilder,
+    above: list[str],
+    edges: list[float],
 ) -> Iterator[Piece]:
     """`above` holds the text of the cells that the next row may inherit; it is updated."""
     texts: list[str] = []
@@ -120,7 +126,7 @@ def _row_pieces(
             if above[column]:
                 cells.append(UnitCell(label, above[column], -1, -1))
             continue
-        blocks = cell_blocks(lines, builder)
+        blocks = cell_blocks(lines, builder, edges[column])
         if not blocks:
             above[column] = ""
             continue
@@ -141,9 +147,17 @@ def _row_pieces(
     yield from _split(piece)
 
 
-def cell_blocks(lines: list[Line], builder: BlockBuilder) -> list[Block]:
+def column_edges(table: Table) -> list[float]:
+    """The right edge of each column's text, in points."""
+    return [
+        max((line.x1 for row in table.rows for line in row.cells[column]), default=0.0)
+        for column in range(table.columns)
+    ]
+
+
+def cell_blocks(lines: list[Line], builder: BlockBuilder, edge: float) -> list[Block]:
     """The blocks of one cell; what looks like a heading there is emphasis."""
-    blocks = builder.build(lines)
+    blocks = builder.build(lines, edge)
     for block in blocks:
         if block.kind == "heading":
             block.kind = "item" if block.marker else "paragraph"

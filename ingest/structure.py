@@ -227,9 +227,9 @@ class TreeBuilder:
             titles = [fold(self.nodes[child].title) for child in node.children]
             opens_sheet = any(title.startswith(grammar.sheet_openings) for title in titles)
             own = fold(node.title).startswith(grammar.sheet_openings)
-            if opens_sheet and node.kind == "intertitre" and not own:
-                if not any(above.kind == "quartier" for above in self._above(node)):
-                    node.kind = "quartier"
+            inside = any(above.kind == "quartier" for above in self._above(node))
+            if opens_sheet and node.kind == "intertitre" and not own and not inside:
+                node.kind = "quartier"
         for node in self.nodes[1:]:
             parent = self.nodes[node.parent]
             if node.kind == "quartier" and parent.kind == "intertitre" and parent.level > 0:
