@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from eval.metrics import METRICS, Judgement, Metric, Share
+from eval.metrics import METRICS, Metric, Share, is_good
 from eval.scores import interval, resamples
 
 Verdict = Literal["better", "worse", "noise"]
@@ -53,24 +53,23 @@ class Comparison:
         return next((d.verdict for d in self.differences if d.metric.name == DECISIVE), "noise")
 
 
-def compare(before: dict[str, Judgement], after: dict[str, Judgement]) -> Comparison:
-    """Both by identifier of the question; only the questions of both are compared."""
+def compare(
+    before: Mapping[str, Mapping[str, Share]], after: Mapping[str, Mapping[str, Share]]
+) -> Comparison:
+    """The shares of two runs by question and metric; only the questions of both count."""
     common = [name for name in before if name in after]
-    differences = [
-        difference
-        for metric in METRICS
-        if (
-            difference := paired(
-                metric,
-                [before[name].shares.get(metric.name) for name in common],
-                [after[name].shares.get(metric.name) for name in common],
-            )
+    pairs = (
+        paired(
+            metric,
+            [before[name].get(metric.name) for name in common],
+            [after[name].get(metric.name) for name in common],
         )
-    ]
+        for metric in METRICS
+    )
     return Comparison(
-        differences=differences,
-        won=[name for name in common if after[name].good and not before[name].good],
-        lost=[name for name in common if before[name].good and not after[name].good],
+        differences=[difference for difference in pairs if difference],
+        won=[n for n in common if is_good(after[n]) and not is_good(before[n])],
+        lost=[n for n in common if is_good(before[n]) and not is_good(after[n])],
         common=len(common),
         alone=len(before.keys() ^ after.keys()),
     )

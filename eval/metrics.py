@@ -8,7 +8,7 @@ share of all citations where they count citations. A question without a share ha
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -115,8 +115,12 @@ class Judgement:
 
     @property
     def good(self) -> bool:
-        """Right, or rightly refused."""
-        return self.shares["score"].value == 1
+        return is_good(self.shares)
+
+
+def is_good(shares: Mapping[str, Share]) -> bool:
+    """Right, or rightly refused."""
+    return shares["score"].value == 1
 
 
 def judge(question: Question, answer: GivenAnswer, pages: PageReader | None = None) -> Judgement:

@@ -6,7 +6,7 @@ ingestion: a quote that our reader made up would stand in our own page texts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -19,16 +19,19 @@ ON_PAGE = 0.9  # share of a quote's 4-word sequences that must stand on the cite
 class PageReader:
     """Plain text of the pages of some PDF files, read once each, only where cited."""
 
-    def __init__(self, files: Iterable[Path]) -> None:
-        self._files = {file_key(path.name): path for path in files}
+    def __init__(self, files: Mapping[str, Path]) -> None:
+        """`files`: the documents' file names, and where they are."""
+        self._files = {file_key(name): path for name, path in files.items()}
 
     @classmethod
     def of_folders(cls, folders: Iterable[Path]) -> PageReader:
         return cls(
-            path
-            for folder in folders
-            for path in sorted(folder.rglob("*"))
-            if path.suffix.lower() == ".pdf"
+            {
+                path.name: path
+                for folder in folders
+                for path in folder.rglob("*")
+                if path.suffix.lower() == ".pdf"
+            }
         )
 
     def holds(self, document: str) -> bool:

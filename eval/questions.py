@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -167,3 +168,9 @@ def load_questions(path: Path) -> list[Question]:
     if faults:
         raise QuestionSetError(path, [f"ligne {line} : {message}" for line, message in faults])
     return [question for _, question in questions]
+
+
+def write_questions(questions: Iterable[Question], path: Path) -> None:
+    """One JSON object a line; what is empty by default is left out."""
+    lines = (q.model_dump_json(exclude_defaults=True) for q in questions)
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")

@@ -15,7 +15,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.answer import Answer
-from eval.metrics import Judgement
+from eval.metrics import Judgement, Share
 from eval.questions import Question
 from eval.scores import Slice, slices
 from eval.stages import Stage
@@ -101,8 +101,9 @@ class Run(BaseModel):
     def slices(self) -> list[Slice]:
         return slices([(result.question, result.judgement) for result in self.results])
 
-    def judgements(self) -> dict[str, Judgement]:
-        return {result.question.id: result.judgement for result in self.results}
+    def shares(self) -> dict[str, dict[str, Share]]:
+        """By question and metric: what a comparison needs."""
+        return {result.question.id: result.judgement.shares for result in self.results}
 
 
 def trimmed(answer: Answer) -> Answer:

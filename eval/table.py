@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
+from eval.compare import DECISIVE, VERDICTS, Comparison, Verdict
 from eval.metrics import METRICS, Metric
 from eval.scores import Estimate, Slice
 
@@ -80,3 +82,68 @@ def _cells(metric: Metric, estimate: Estimate) -> tuple[str, str, str]:
         f"{figure(metric, estimate.low)} – {figure(metric, estimate.high)}",
         str(estimate.questions),
     )
+
+
+def print_comparison(found: Comparison, asked: Mapping[str, str], console: Console) -> None:
+    """Differences, the questions that changed side, and the verdict last.
+
+    Args:
+        asked: the questions' texts by identifier.
+    """
+    table = Table("mesure", "avant", "après", "écart", "intervalle à 95 %", "", box=None)
+    for column in table.columns[1:5]:
+        column.justify = "right"
+    for d in found.differences:
+        table.add_row(
+            d.metric.label,
+            figure(d.metric, d.before),
+            figure(d.metric, d.after),
+            _signed(d.metric, d.change),
+            f"{_signed(d.metric, d.low)} – {_signed(d.metric, d.high)}",
+            f"[{_STYLES[d.verdict]}]{VERDICTS[d.verdict]}[/]",
+        )
+    console.print(table)
+    for title, names in (("gagnées", found.won), ("perdues", found.lost)):
+        console.print(f"\n{len(names)} questions {title}")
+        for name in names:
+            console.print(f"  {name}  {asked.get(name, '')}", markup=False)
+    if found.alone:
+        console.print(f"\n{found.alone} questions ne sont que d’un côté : laissées de côté.")
+    console.print(f"\n[bold]{_plainly(found)}[/]")
+
+
+def comparison_json(found: Comparison) -> dict[str, Any]:
+    return {
+        "verdict": found.verdict,
+        "questions": found.common,
+        "won": found.won,
+        "lost": found.lost,
+        "differences": {
+            d.metric.name: {
+                "before": d.before,
+                "after": d.after,
+                "low": d.low,
+                "high": d.high,
+                "verdict": d.verdict,
+            }
+            for d in found.differences
+        },
+    }
+
+
+_STYLES: dict[Verdict, str] = {"better": "green", "worse": "red", "noise": "dim"}
+
+
+def _plainly(found: Comparison) -> str:
+    """« Dans le bruit (score), mais rappel@5 meilleur. »"""
+    moved = [
+        f"{d.metric.label} {VERDICTS[d.verdict]}"
+        for d in found.differences
+        if d.verdict != "noise" and d.metric.name != DECISIVE
+    ]
+    others = f" Au-delà du bruit aussi : {', '.join(moved)}." if moved else ""
+    return f"Verdict sur le score, {found.common} questions : {VERDICTS[found.verdict]}.{others}"
+
+
+def _signed(metric: Metric, value: float) -> str:
+    return ("+" if value > 0 else "") + figure(metric, value).replace("-", "−")

@@ -38,7 +38,7 @@ def test_slices_follow_persona_kind_difficulty_and_document() -> None:
     other = a_question(id="2", persona="evaluateur", answerable=False, evidence=[])
     found = slices([(one, judge(one, GOOD)), (other, judge(other, GOOD))])
     named = {(part.by, part.name): part for part in found}
-    assert list(named)[0] == ("all", "")
+    assert next(iter(named)) == ("all", "")
     assert named["all", ""].metrics["score"].value == 0
     assert named["persona", "agent"].metrics["score"].value == 1
     assert named["persona", "evaluateur"].metrics["score"].value == -1
@@ -65,8 +65,8 @@ def test_as_many_won_as_lost_is_noise() -> None:
 
 def test_questions_that_changed_side_are_named() -> None:
     questions = {name: a_question(id=name) for name in "abc"}
-    before = {n: judge(q, GOOD if n == "a" else REFUSAL) for n, q in questions.items()}
-    after = {n: judge(q, GOOD if n == "b" else REFUSAL) for n, q in questions.items()}
+    before = {n: judge(q, GOOD if n == "a" else REFUSAL).shares for n, q in questions.items()}
+    after = {n: judge(q, GOOD if n == "b" else REFUSAL).shares for n, q in questions.items()}
     after["d"] = after["a"]
     found = compare(before, after)
     assert (found.won, found.lost, found.common, found.alone) == (["b"], ["a"], 3, 1)
