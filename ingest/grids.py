@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ingest.lines import down_the_page, gather, make_line
 from ingest.model import Cell, Grid
@@ -22,9 +23,30 @@ def find_grids(page: RawPage) -> tuple[list[tuple[int, Grid]], list[tuple[int, T
         placed = _place(lattice, inside)
         if len(lattice.columns) < 3 or sum(1 for tokens in placed if tokens) < 2:
             continue  # framed text, a bar over a box, a drawing: read as plain lines
+        if _cuts_lines(lattice, page.tokens):
+            continue  # highlights
         grids.append((inside[0][0], _grid(page, lattice, placed)))
         rest = outside
     return grids, rest
+
+
+def _cuts_lines(lattice: Lattice, tokens: Sequence[Token]) -> bool:
+    """Whether its sides run through lines of text: no table's do."""
+    x0, y0, x1, y1 = lattice.rect
+    cut, inside = 0, 0
+    for token, following in pairwise(tokens):
+        word, neighbour = token.word, following.word
+        if not y0 <= (word.y0 + word.y1) / 2 <= y1:
+            continue
+        is_in = x0 <= (word.x0 + word.x1) / 2 <= x1
+        inside += is_in
+        if (
+            is_in != (x0 <= (neighbour.x0 + neighbour.x1) / 2 <= x1)
+            and abs(token.baseline - following.baseline) < 1
+            and 0 <= neighbour.x0 - word.x1 < 0.5 * word.style.size
+        ):
+            cut += 1
+    return cut > 2 and cut > 0.02 * inside
 
 
 def _partition(

@@ -7,6 +7,7 @@ from pathlib import Path
 from ingest.grids import find_grids
 from ingest.lines import gather, make_line
 from ingest.model import Grid, Line, Page
+from ingest.order import in_reading_order
 from ingest.pdfium_raw import RawPage, read_raw
 from ingest.source import open_pdf
 
@@ -35,7 +36,7 @@ def lay_out(raw: RawPage) -> Page:
         number=raw.number,
         width=raw.width,
         height=raw.height,
-        items=[item for _, item in placed],
+        items=in_reading_order([item for _, item in placed], raw.height),
         image_cover=_image_cover(raw),
     )
 

@@ -71,7 +71,7 @@ def known_headers(grids: Iterable[Grid]) -> frozenset[HeaderKey]:
 
     The same words head its other tables too, whatever their look.
     """
-    found = set()
+    found: set[HeaderKey] = set()
     for grid in grids:
         rows = _rows(grid, _bounds([grid]))
         found.update(_header_key(rows[index]) for index in _header_rows(rows))
