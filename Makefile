@@ -34,9 +34,6 @@ run: $(VENV)/installation.stamp
 	fi; \
 	$(BIN)/assistant ingest "$$docs"; status=$$?; \
 	[ $$status -le 1 ] || exit $$status; \
-	if [ $$status -eq 1 ] && [ "$$($(BIN)/assistant list --json)" = "[]" ]; then \
-		echo "La bibliothèque est vide : déposez des PDF dans l'application, ou relancez avec DOCS=dossier." >&2; \
-	fi; \
 	exec $(BIN)/assistant serve --host 127.0.0.1 --port "$$PORT"
 
 # pytest comes last, so that its closing line is the last one.
