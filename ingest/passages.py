@@ -165,11 +165,9 @@ def _common_host(sections: Sequence[Section], one: int, two: int) -> int | None:
         index = sections[index].parent
 
 
-def _attach_notes(
-    drafts: Sequence[_Draft], notes: dict[int, list[tuple[Piece, int | None]]]
-) -> None:
+def _attach_notes(drafts: list[_Draft], notes: dict[int, list[tuple[Piece, int | None]]]) -> None:
     """A footnote goes with what calls it, else with the last passage of its page."""
-    if not notes:
+    if not notes or not drafts:
         return
     by_line: dict[int, _Draft] = {}
     last_on: dict[int, _Draft] = {}
@@ -180,21 +178,11 @@ def _attach_notes(
                 last_on[line.page] = draft
     for page, found in notes.items():
         for piece, caller in found:
-            draft = by_line.get(caller or 0) or last_on.get(page)
-            if draft is None and drafts:
-                draft = drafts[-1]
-            if draft is not None:
-                room = _MOST_TOKENS - _tokens(draft.pieces)
-                if count_tokens(piece.text) + 2 <= room:
-                    draft.pieces.append(piece)
-                else:
-                    _after(drafts, draft, piece)
-
-
-def _after(drafts: Sequence[_Draft], draft: _Draft, piece: Piece) -> None:
-    """A note too long for its passage stands alone behind it, in the same section."""
-    assert isinstance(drafts, list)
-    drafts.insert(drafts.index(draft) + 1, _Draft([piece], draft.section))
+            draft = by_line.get(caller or 0) or last_on.get(page) or drafts[-1]
+            if piece.tokens + 1 + _tokens(draft.pieces) <= _MOST_TOKENS:
+                draft.pieces.append(piece)
+            else:  # too long for its passage: alone behind it, in the same section
+                drafts.insert(drafts.index(draft) + 1, _Draft([piece], draft.section))
 
 
 def _tokens(pieces: Sequence[Piece]) -> int:

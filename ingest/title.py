@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from ingest.furniture import RUNNING_LINE, Furniture
+from ingest.furniture import RUNNING_LINE, Furniture, all_lines
 from ingest.model import Page
 from ingest.text import fold
 
@@ -15,6 +15,12 @@ _JUNK = re.compile(
     re.IGNORECASE,
 )
 _YEARS = re.compile(r"\b(20[0-4]\d)\s*(?:[-–/à]|au|jusqu.en)\s*(20[0-4]\d)\b")
+_COVER_WORDS = 80
+_NAMED_YEARS = re.compile(
+    r"(?:contrat|protocole|convention|pacte|plan) (?:de ville|local|territorial|cadre)?\s*"
+    r"(20[0-4]\d)\s*[-–]\s*(20[0-4]\d)\b",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"\b(20[0-4]\d)\b")
 
 
@@ -46,6 +52,8 @@ def find_title(
 def find_period(name: str, title: str, pages: Sequence[Page]) -> str:
     """ "2019-2022", "2015", or "" when the document does not say."""
     cover = " ".join(line.text for page in pages[:1] for line in page.lines)
+    if len(cover.split()) > _COVER_WORDS:
+        cover = ""  # no cover: its dates are those of what it tells
     for text in (title, name.replace("_", " "), cover):
         match = _YEARS.search(text)
         if match:
@@ -54,7 +62,9 @@ def find_period(name: str, title: str, pages: Sequence[Page]) -> str:
         years = _YEAR.findall(text)
         if years:
             return str(years[0])
-    counts = Counter(
-        year for page in pages for line in page.lines for year in _YEAR.findall(line.text)
-    )
+    texts = [line.text for page in pages for line in all_lines(page)]
+    named = Counter(match.groups() for match in _NAMED_YEARS.finditer(" ".join(texts)))
+    if named:
+        return "-".join(named.most_common(1)[0][0])
+    counts = Counter(year for text in texts for year in _YEAR.findall(text))
     return counts.most_common(1)[0][0] if counts else ""

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+_OPENING = 80  # characters within which a heading says what it is
 _FILE = Path(__file__).with_name("titres.toml")
 
 # What numbers a heading: 3, 7.1, 2-2, IV, A, 1er; then what parts it from the title.
@@ -56,7 +57,7 @@ class HeadingGrammar:
 
     def announce(self, text: str) -> Announced | None:
         """What `text` announces by its first words, or None."""
-        folded = _fold_same_length(text)
+        folded = _fold_same_length(text[:_OPENING])
         for kind in self.kinds:
             match = kind.pattern.match(folded)
             if match is None:
