@@ -22,22 +22,23 @@ from typing import NamedTuple
 
 import Stemmer
 
-_LETTER = r"(?:[^\W\d_]|[\u0300-\u036f])"
+_LETTER = r"[^\W\d_]"
+_WORD = rf"{_LETTER}[\w\u0300-\u036f]*"  # accents may come apart from their letters in a PDF
 _SPACE = "[ \u00a0\u202f]"
 _TOKEN = re.compile(
     rf"""
     \b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu)['’ʼ]      # elision: dropped
     |\bn[°º]                                                       # n° 8: dropped
-    |(?P<acronym>\b(?:{_LETTER}\.){{2,}})                           # C.A.F.
+    |(?P<acronym>\b{_LETTER}\.(?:{_LETTER}\.)+)                    # C.A.F.
+    |(?P<word>{_WORD})
+     (?:[·‧∙⋅]{_LETTER}{{1,5}}(?!{_LETTER})(?:[·‧∙⋅]s\b)?           # habitant·e·s
+       |\.(?:e|ne|le|rice|trice|euse)\.s\b
+       |\((?:[nltsv]?es?|s|t?rices?|euses?)\)s?)?                   # habitant(e)s
     |(?P<number>
         \d(?:-\d)+(?!\d) | \d{{1,2}}(?:\.\d{{1,2}})+(?!\d)          # fiche 2-2, article 7.1
         |(?:\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d) | \d{{1,3}}(?:\.\d{{3}})+(?!\d) | \d+)
          (?:,\d+)?
      )(?:{_SPACE}?%|(?:ers?|res?|nde?s?|[eè]mes?|e)\b)?             # 2,5 % and 1er stay whole
-    |(?P<word>{_LETTER}(?:{_LETTER}|\d)*)
-     (?:[·‧∙⋅]{_LETTER}{{1,5}}(?!{_LETTER})(?:[·‧∙⋅]s\b)?           # habitant·e·s
-       |\.(?:e|ne|le|rice|trice|euse)\.s\b
-       |\((?:[nltsv]?es?|s|t?rices?|euses?)\)s?)?                   # habitant(e)s
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -68,11 +69,17 @@ def tokens(text: str) -> list[Token]:
 
 def analyse(text: str) -> list[str]:
     """The terms of a text, stop words left out, in order."""
-    return [
-        term
-        for match in _TOKEN.finditer(text)
-        if (kind := match.lastgroup) and (term := _term(kind, match[kind]))
-    ]
+    found = []
+    for acronym, word, number in _TOKEN.findall(text):
+        if word:
+            term = _term("word", word)
+        elif number:
+            term = _term("number", number)
+        else:
+            term = _term("acronym", acronym)  # "" where an elision was dropped
+        if term:
+            found.append(term)
+    return found
 
 
 def fold(text: str) -> str:

@@ -155,13 +155,10 @@ class Catalogue:
         )
         return [codec.passage(row) for row in rows]
 
-    def rows_of(self, edition: int) -> list[tuple[int, Passage]]:
-        """An edition's passages with their row numbers, in order."""
-        rows = self.db.execute(
-            f"SELECT {_PASSAGE}, p.row FROM passages p WHERE edition = ? ORDER BY position",
-            [edition],
-        )
-        return [(row[-1], codec.passage(row[:-1])) for row in rows]
+    def rows_of(self, edition: int) -> list[int]:
+        """The row numbers of an edition's passages, in their order."""
+        query = "SELECT row FROM passages WHERE edition = ? ORDER BY position"
+        return [row for (row,) in self.db.execute(query, [edition])]
 
     def places(self, rows: Sequence[int]) -> dict[int, tuple[str, int]]:
         """Row number -> passage id and edition."""
@@ -200,12 +197,11 @@ class Catalogue:
 
     # writing
 
-    def write(self, document: Document) -> int:
-        """Write a document, not published; returns its edition."""
-        fields = [
-            analyse_fields(document.title, document.sections[passage.section].label, passage)
-            for passage in document.passages
-        ]
+    def write(self, document: Document, fields: Sequence[Fields]) -> tuple[int, list[int]]:
+        """Write a document, not published; `fields`: of each passage.
+
+        Returns its edition and the row number of each passage.
+        """
         with self.transaction() as db:
             numbers = self._term_numbers(
                 {term for field in fields for terms in field for term in terms}
@@ -239,7 +235,7 @@ class Catalogue:
                 "INSERT INTO frequencies VALUES (?, ?, ?)",
                 [(number, edition, count) for number, count in counts.items()],
             )
-        return edition
+            return edition, self.rows_of(edition)
 
     def publish(
         self, edition: int | None, retired: Iterable[int], vectors_whole: bool = True
@@ -306,14 +302,19 @@ class Catalogue:
         return int(cursor.lastrowid or 0)
 
 
-def analyse_fields(title: str, label: str, passage: Passage) -> Fields:
-    """The terms a passage is found by; `title` is its document's, `label` its section's."""
-    return Fields(
-        title=tuple(analysis.analyse(label)),
-        path=tuple(analysis.analyse("\n".join((title, *passage.path)))),
-        context=tuple(analysis.analyse(passage.context)),
-        text=tuple(analysis.analyse(passage.text)),
-    )
+def analyse_fields(
+    title: str, sections: Sequence[Section], passages: Sequence[Passage]
+) -> list[Fields]:
+    """The terms each passage is found by; `title` is the document's."""
+    return [
+        Fields(
+            title=tuple(analysis.analyse(sections[passage.section].label)),
+            path=tuple(analysis.analyse("\n".join((title, *passage.path)))),
+            context=tuple(analysis.analyse(passage.context)),
+            text=tuple(analysis.analyse(passage.text)),
+        )
+        for passage in passages
+    ]
 
 
 def _entry(row: Sequence[Any]) -> Entry:

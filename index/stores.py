@@ -19,6 +19,7 @@ import numpy as np
 
 from index.catalogue import Catalogue, analyse_fields
 from index.embedders import Embedder, Vectors
+from index.entry import Fields
 from index.errors import LibraryBusy, LibraryError
 from index.lexical import Entrance, LexicalIndex
 from index.vectors import Place, VectorStore
@@ -76,14 +77,14 @@ class Stores:
         self, document: Document, source: Path, vectors: Vectors | None, retired: Sequence[int]
     ) -> None:
         """Write a document to every store, then show it; needs the lock."""
-        edition = self.catalogue.write(document)
+        fields = analyse_fields(document.title, document.sections, document.passages)
+        edition, rows = self.catalogue.write(document, fields)
         self._keep_pdf(document.id, source)
-        places = self._places(edition)
-        self._write_words(edition, places, document.title, document.sections, document.passages)
+        self._write_words(edition, rows, fields, document.sections, document.passages)
         collection = None
         if vectors is not None:
             collection = self.ensure_vectors()
-            self.vectors.write(collection, places, vectors)
+            self.vectors.write(collection, _places(edition, rows, document.passages), vectors)
         self.catalogue.publish(edition, retired, vectors_whole=collection is not None)
 
     def retire(self, edition: int) -> None:
@@ -112,32 +113,23 @@ class Stores:
             shutil.copyfile(source, partial)
             partial.replace(kept)
 
-    def _places(self, edition: int) -> list[Place]:
-        return [
-            Place(row, edition, passage.section) for row, passage in self.catalogue.rows_of(edition)
-        ]
-
     # words
 
     def _write_words(
         self,
         edition: int,
-        places: Sequence[Place],
-        title: str,
+        rows: Sequence[int],
+        fields: Sequence[Fields],
         sections: Sequence[Section],
         passages: Sequence[Passage],
     ) -> None:
         lineages = _lineages(sections)
         self.lexical.write(
             edition,
-            (
-                Entrance(
-                    place.row,
-                    analyse_fields(title, sections[passage.section].label, passage),
-                    lineages[passage.section],
-                )
-                for place, passage in zip(places, passages, strict=True)
-            ),
+            [
+                Entrance(row, terms, lineages[passage.section])
+                for row, terms, passage in zip(rows, fields, passages, strict=True)
+            ],
         )
 
     def _refill_words(self) -> None:
@@ -147,8 +139,9 @@ class Stores:
             for entry in self.catalogue.snapshot().entries:
                 passages = self.catalogue.passages_of(entry.edition)
                 sections = self.catalogue.sections(entry.edition)
-                places = self._places(entry.edition)
-                self._write_words(entry.edition, places, entry.title, sections, passages)
+                fields = analyse_fields(entry.title, sections, passages)
+                rows = self.catalogue.rows_of(entry.edition)
+                self._write_words(entry.edition, rows, fields, sections, passages)
 
     # vectors
 
@@ -194,7 +187,8 @@ class Stores:
             passages = self.catalogue.passages_of(entry.edition)
             vectors = self.embed(entry.title, passages)
             if vectors is not None:
-                self.vectors.write(collection, self._places(entry.edition), vectors)
+                rows = self.catalogue.rows_of(entry.edition)
+                self.vectors.write(collection, _places(entry.edition, rows, passages), vectors)
         self.catalogue.record_vectors(self.embedder.name, collection)
         self.vectors.keep_only(collection)
         return collection
@@ -206,6 +200,12 @@ class Stores:
             return None
         model, collection = json.loads(stored)
         return model, collection
+
+
+def _places(edition: int, rows: Sequence[int], passages: Sequence[Passage]) -> list[Place]:
+    return [
+        Place(row, edition, passage.section) for row, passage in zip(rows, passages, strict=True)
+    ]
 
 
 def _lineages(sections: Sequence[Section]) -> list[tuple[int, ...]]:
