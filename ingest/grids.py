@@ -21,13 +21,22 @@ def find_grids(page: RawPage) -> tuple[list[tuple[int, Grid]], list[tuple[int, T
     for lattice in find_lattices(page):
         inside, outside = _partition(lattice, rest)
         placed = _place(lattice, inside)
-        if len(lattice.columns) < 3 or sum(1 for tokens in placed if tokens) < 2:
+        if len(lattice.columns) < 3 or not _is_table(lattice, placed):
             continue  # framed text, a bar over a box, a drawing: read as plain lines
         if _cuts_lines(lattice, page.tokens):
             continue  # highlights
         grids.append((inside[0][0], _grid(page, lattice, placed)))
         rest = outside
     return grids, rest
+
+
+def _is_table(lattice: Lattice, placed: list[list[tuple[int, Token]]]) -> bool:
+    """A drawing has few boxes with words, and boxes that line up with no others."""
+    written = sum(1 for tokens in placed if tokens)
+    if written < 2:
+        return False
+    crossings = (len(lattice.rows) - 1) * (len(lattice.columns) - 1)
+    return written >= 0.5 * len(placed) or len(placed) >= 0.35 * crossings
 
 
 def _cuts_lines(lattice: Lattice, tokens: Sequence[Token]) -> bool:

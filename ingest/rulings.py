@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ingest.pdfium_raw import Fill, RawPage, Rect, Ruling
 
-_SNAP = 2.6  # points: rulings nearer than that are one (double borders)
+_SNAP = 4.0  # points: rulings nearer than that are one (double borders): no text fits between
 _REACH = 3.0  # points: rulings that far from touching still touch
 _WALL = 0.6  # share of a side that must be ruled for it to part two cells
 _LEAST = 5.0  # points: a coloured area no wider or higher parts nothing
@@ -216,7 +216,7 @@ class _Walls:
         self.by_mark: list[list[tuple[float, float]]] = [[] for _ in marks]
         for ruling in rulings:
             nearest = min(range(len(marks)), key=lambda i: abs(marks[i] - ruling.at))
-            if abs(marks[nearest] - ruling.at) <= _REACH:
+            if abs(marks[nearest] - ruling.at) <= _SNAP:
                 self.by_mark[nearest].append((ruling.start, ruling.end))
 
     def between(self, mark: int, start: float, end: float) -> bool:

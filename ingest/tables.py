@@ -14,6 +14,7 @@ _HEAD_ROWS = 3  # a header is looked for in so many rows from the top
 _SENTENCE_END = tuple(".!?;:…»)")
 _OPENING = re.compile(r"^[a-zà-öø-ÿœ(,;:»]")  # how a text that goes on begins
 _YEARS = re.compile(r"^(19|20)\d\d([\s/–-]+(19|20)?\d\d)?$")
+_TOTAL = re.compile(r"^(sous[- ])?tota(l|ux)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"^[\d\s.,%€+/–-]*\d[\d\s.,%€MKk+/–-]*$")
 
 
@@ -102,6 +103,7 @@ def join_tables(grids: Sequence[Grid], known: Set[HeaderKey] = frozenset()) -> T
         titles = [row for row in rows[:_HEAD_ROWS] if repeated and _key(row) in bands]
         body.append([row for row in rows if row not in repeated and row not in titles])
     labels = not head and _has_label_column([row for rows in body for row in rows])
+    codes = _are_codes([row.text(0) for rows in body for row in rows])
     table = Table(
         header=_header(header_rows, len(bounds) - 1),
         header_lines=[line for row in header_rows for cell in row.own for line in cell.lines],
@@ -120,6 +122,8 @@ def join_tables(grids: Sequence[Grid], known: Set[HeaderKey] = frozenset()) -> T
                 inherits = _carried(rows, body[index - 1]) if index and place == 0 else set()
                 if index and place == 0 and table.rows:
                     _give_back(table, row)
+                if not codes and not _is_total(row) and not row.text(0):
+                    inherits.add(0)
                 table.rows.append(_table_row(row, inherits if table.rows else None))
     if head:
         _title_rows(table.rows[: head[0]])
@@ -366,6 +370,17 @@ def _give_back(table: Table, row: _Row) -> None:
                 row.merged[column] = True
 
 
+def _are_codes(texts: Sequence[str]) -> bool:
+    """Numbers in the first column name one row each: an empty one means nothing above."""
+    written = [text for text in texts if text]
+    return bool(written) and 2 * sum(map(_is_figure, written)) > len(written)
+
+
+def _is_total(row: _Row) -> bool:
+    first = next((cell.text for cell in row.own if cell.lines), "")
+    return bool(_TOTAL.match(first))
+
+
 def _carried(rows: Sequence[_Row], before: Sequence[_Row]) -> set[int]:
     """Columns of a page's first row that carry on a merged cell of the page before."""
     return {
@@ -383,10 +398,7 @@ def _table_row(row: _Row, carried: set[int] | None) -> TableRow:
     band = _is_band(row)
     inherited = [False] * len(cells)
     if carried is not None and not band:
-        inherited = [
-            merged or column in carried or (column == 0 and not cells[0])
-            for column, merged in enumerate(row.merged)
-        ]
+        inherited = [merged or column in carried for column, merged in enumerate(row.merged)]
     return TableRow(cells, inherited, row.page, band)
 
 
