@@ -1,0 +1,208 @@
+"""The `assistant` command. Rooms above this one add theirs by entry points.
+
+Heavy imports are left to the commands that need them: help answers at once.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from assistant.settings import Settings
+    from index import Library
+
+COMMANDS = "assistant.commands"
+_FAILED = 1
+
+app = typer.Typer(
+    name="assistant",
+    help="Questions et réponses sur les contrats de ville, chaque réponse renvoyant à sa page.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Écrire du JSON.")]
+
+
+@app.command()
+def ingest(
+    paths: Annotated[
+        list[Path], typer.Argument(help="Fichiers PDF ou dossiers.", metavar="CHEMIN…")
+    ],
+    as_json: JsonOption = False,
+) -> None:
+    """Ajouter des PDF à la bibliothèque ; ceux qui n'ont pas changé sont passés."""
+    from assistant.ingestion import ingest_paths
+    from assistant.reports import progress_bars, show_reports
+
+    library = _library()
+    with progress_bars(_errors()) as progress:
+        reports = ingest_paths(library, paths, progress)
+    if as_json:
+        _print_json([report.model_dump() for report in reports])
+    else:
+        show_reports(reports, _console())
+    if any(report.status == "failed" for report in reports):
+        raise typer.Exit(_FAILED)
+
+
+@app.command("list")
+def list_documents(as_json: JsonOption = False) -> None:
+    """Les documents de la bibliothèque."""
+    from assistant.reports import document_json, show_documents
+
+    entries = _library().documents()
+    if as_json:
+        _print_json([document_json(entry) for entry in entries])
+    else:
+        show_documents(entries, _console())
+
+
+@app.command()
+def show(
+    document: Annotated[
+        str, typer.Argument(help="Nom de fichier ou identifiant.", metavar="DOCUMENT")
+    ],
+    as_json: JsonOption = False,
+) -> None:
+    """Le plan d'un document : ses sections et leurs pages."""
+    from assistant.reports import document_json, section_json, show_sections
+
+    library = _library()
+    entry = library.document(document)
+    sections = library.sections(entry.id)
+    if as_json:
+        _print_json(document_json(entry) | {"tree": [section_json(s) for s in sections]})
+    else:
+        show_sections(entry, sections, _console())
+
+
+@app.command()
+def remove(
+    document: Annotated[
+        str, typer.Argument(help="Nom de fichier ou identifiant.", metavar="DOCUMENT")
+    ],
+) -> None:
+    """Retirer un document de la bibliothèque."""
+    entry = _library().remove(document)
+    _console().print(f"« {entry.name} » est retiré de la bibliothèque.", markup=False)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="La question.", metavar="QUESTION")] = "",
+    as_json: JsonOption = False,
+    batch: Annotated[
+        Path | None,
+        typer.Option(help="Fichier de questions, un objet JSON par ligne.", metavar="FICHIER"),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Où écrire les réponses, une par ligne.", metavar="FICHIER"),
+    ] = None,
+) -> None:
+    """Poser une question, ou toutes celles d'un fichier (--batch et --out)."""
+    if bool(question.strip()) == bool(batch) or bool(batch) != bool(out):
+        _fail("Donnez une question, ou bien --batch QUESTIONS.jsonl avec --out RÉPONSES.jsonl.")
+    from assistant.assistant import Assistant
+
+    assistant = Assistant(_settings())
+    if batch and out:
+        from assistant.batch import answer_batch
+
+        answer_batch(assistant, batch, out, _errors())
+        return
+    answer = assistant.ask(question)
+    if as_json:
+        _print_json(answer.model_dump())
+    else:
+        from assistant.reports import show_answer
+
+        show_answer(answer, _console())
+
+
+@app.command()
+def doctor() -> None:
+    """Ce qui est installé, où sont les données, ce qui manque."""
+    from assistant.doctor import examine
+    from assistant.reports import show_checks
+
+    checks = examine(_settings())
+    show_checks(checks, _console())
+    if not all(check.fine for check in checks):
+        raise typer.Exit(_FAILED)
+
+
+def main() -> None:
+    """Entry point: what goes wrong is said in French, without a traceback."""
+    from index.errors import LibraryError
+    from ingest.model import DocumentError
+    from prompts.lexicon import LexiconError
+
+    _add_commands()
+    try:
+        app()
+    except (LibraryError, DocumentError, LexiconError) as error:
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"{error.strerror or error}{f' : {error.filename}' if error.filename else ''}")
+
+
+def _add_commands() -> None:
+    for point in sorted(entry_points(group=COMMANDS), key=lambda point: point.name):
+        try:
+            command = point.load()
+        except ImportError as error:
+            _errors().print(f"La commande « {point.name} » manque : {error}", markup=False)
+            continue
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=point.name)
+        else:
+            app.command(point.name)(command)
+
+
+def _library() -> Library:
+    from assistant.library import open_library
+
+    return open_library(_settings())
+
+
+def _settings() -> Settings:
+    from pydantic import ValidationError
+
+    from assistant.settings import Settings
+
+    try:
+        return Settings()
+    except (ValidationError, ValueError) as error:
+        _fail(f"Les réglages ne peuvent pas être lus : {error}")
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+def _errors() -> Console:
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False)
+
+
+def _print_json(value: object) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+
+
+def _fail(message: str) -> NoReturn:
+    _errors().print(message, markup=False, soft_wrap=True)
+    raise SystemExit(_FAILED)

@@ -1,0 +1,200 @@
+"""The names that this library knows: its communes, quartiers and documents.
+
+Built from the documents' titles and section trees, never from a list in the code; built
+again when the library changes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from assistant.query import Named
+from ingest.model import Section
+from prompts.questions import fold
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# Parts of a quartier's name that stand for it: « Gabriel Péri / Reine Blanche ».
+_PARTS = re.compile(r"\s+[-–—/]\s+|\s*[/,;()«»]\s*|\s*=\s*")
+# Left out at the front of a name: « Quartier du Centre » is also « Centre ».
+_GENERIC = frozenset(
+    [
+        "quartier",
+        "quartiers",
+        "cite",
+        "residence",
+        "qpv",
+        "secteur",
+        "de",
+        "du",
+        "des",
+        "d",
+        "la",
+        "le",
+        "les",
+        "l",
+    ]
+)
+_LINK = frozenset(
+    ["de", "du", "des", "d", "la", "le", "les", "l", "en", "sur", "sous", "et", "a", "aux", "au"]
+)
+_SHORTEST = 4  # letters of a name of one word
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Folded names of where a passage stands; "" where it stands in none."""
+
+    commune: str = ""
+    quartier: str = ""
+
+
+@dataclass(slots=True)
+class _Entry:
+    kind: str  # "commune" or "quartier"
+    names: set[str] = field(default_factory=set)  # full folded names it may stand for
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentNames:
+    id: str
+    words: frozenset[str]  # distinctive words of its title
+    years: frozenset[str]
+
+
+class Gazetteer:
+    def __init__(
+        self, documents: Iterable[tuple[str, str, str, Sequence[Section]]], generic: frozenset[str]
+    ) -> None:
+        """`documents`: (id, title, period, sections); `generic`: title words that name no one."""
+        self._places: dict[str, list[Place]] = {}
+        self._entries: dict[tuple[str, ...], _Entry] = {}
+        self._documents: list[DocumentNames] = []
+        for identity, title, period, sections in documents:
+            self._places[identity] = self._read(sections)
+            words = frozenset(fold(title).split())
+            self._documents.append(
+                DocumentNames(
+                    identity,
+                    frozenset(
+                        word
+                        for word in words - generic - _LINK
+                        if not word.isdigit() and len(word) > 2
+                    ),
+                    frozenset(_years(f"{title} {period}")),
+                )
+            )
+        self._longest = max(map(len, self._entries), default=0)
+        self._spread: dict[str, int] = defaultdict(int)
+        for document in self._documents:
+            for word in document.words:
+                self._spread[word] += 1
+
+    def place(self, document_id: str, section: int) -> Place:
+        places = self._places.get(document_id, [])
+        return places[section] if section < len(places) else Place()
+
+    def names(self, text: str) -> Named:
+        """What `text` names, through accents, hyphens and plurals."""
+        words = fold(text).split()
+        capital = {
+            fold(word) for word in re.findall(r"[^\W\d_][\w'’-]*", text) if word[0].isupper()
+        }
+        capital |= {part for word in capital for part in word.split()}
+        communes: set[str] = set()
+        quartiers: set[str] = set()
+        stems: set[str] = set()
+        taken = [False] * len(words)
+        keys = [_singular(word) for word in words]
+        for length in range(min(self._longest, len(words)), 0, -1):
+            for start in range(len(words) - length + 1):
+                end = start + length
+                entry = self._entries.get(tuple(keys[start:end]))
+                if entry is None or any(taken[start:end]):
+                    continue
+                if length == 1 and not _meant(words, start, capital):
+                    continue
+                taken[start:end] = [True] * length
+                (communes if entry.kind == "commune" else quartiers).update(entry.names)
+                stems.update(word for word in words[start:end] if word not in _LINK)
+        return Named(
+            frozenset(communes), frozenset(quartiers), self._agreement(words), frozenset(stems)
+        )
+
+    def _agreement(self, words: Sequence[str]) -> dict[str, float]:
+        """How well the words name each document, from 0 to 1 (the best); {} when none is."""
+        asked = set(words)
+        years = set(_expanded_years(words))
+        scores = {}
+        for document in self._documents:
+            score = sum(1 / self._spread[word] for word in document.words & asked)
+            if years:
+                score += len(years & document.years) / len(years)
+            scores[document.id] = score
+        best, worst = max(scores.values(), default=0), min(scores.values(), default=0)
+        if best == worst:
+            return {}
+        return {identity: score / best for identity, score in scores.items()}
+
+    def _read(self, sections: Sequence[Section]) -> list[Place]:
+        places: list[Place] = []
+        for section in sections:
+            above = places[section.parent] if 0 <= section.parent < len(places) else Place()
+            name = fold(section.title)
+            if section.kind == "commune" and name:
+                self._add("commune", section.title, name)
+                above = Place(name, above.quartier)
+            elif section.kind == "quartier" and name:
+                self._add("quartier", section.title, name)
+                above = Place(above.commune, name)
+            places.append(above)
+        return places
+
+    def _add(self, kind: str, title: str, name: str) -> None:
+        parts = {name, *map(fold, _PARTS.split(title))} if kind == "quartier" else {name}
+        for part in parts:
+            words = part.split()
+            if part != name and len(words) == 1 and len(part) < _SHORTEST:
+                continue
+            for key in (words, _without_generic(words)):
+                if not key or (len(key) == 1 and len(key[0]) < _SHORTEST):
+                    continue
+                entry = self._entries.setdefault(tuple(map(_singular, key)), _Entry(kind))
+                if entry.kind == "quartier" and kind == "commune":
+                    entry.kind, entry.names = kind, set()  # a commune's name wins
+                if entry.kind == kind:
+                    entry.names.add(name)
+
+
+def _years(text: str) -> list[str]:
+    """Years of a period, all of them: "2019-2022" gives four."""
+    found = [int(year) for year in _YEAR.findall(text)]
+    if not found:
+        return []
+    first, last = min(found), max(found)
+    return (
+        [str(year) for year in range(first, last + 1)] if last - first <= 20 else [*map(str, found)]
+    )
+
+
+def _expanded_years(words: Sequence[str]) -> list[str]:
+    return [word for word in words if _YEAR.fullmatch(word)]
+
+
+def _without_generic(words: Sequence[str]) -> list[str]:
+    start = 0
+    while start < len(words) and words[start] in _GENERIC:
+        start += 1
+    return list(words[start:])
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
+
+
+def _meant(words: Sequence[str], at: int, capital: set[str]) -> bool:
+    """A name of one word is a name where it has a capital, or stands after « quartier »."""
+    before = [word for word in words[max(0, at - 3) : at] if word not in _LINK]
+    return words[at] in capital or bool(before and before[-1] in _GENERIC)

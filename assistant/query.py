@@ -1,0 +1,57 @@
+"""What a question becomes on its way: the query, then scored passages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from index.entry import Filters
+from ingest.model import Passage
+from prompts.questions import Value
+
+Turn = tuple[str, str]  # ("user" or "assistant", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something of the library that the question names."""
+
+    communes: frozenset[str] = frozenset()  # folded names
+    quartiers: frozenset[str] = frozenset()
+    documents: dict[str, float] = field(default_factory=dict)  # id -> agreement, 0 to 1
+    stems: frozenset[str] = frozenset()  # stems of those names
+
+
+class Meaning(NamedTuple):
+    """A phrase that may stand in the documents for words of the question."""
+
+    key: tuple[str, ...]  # those words' stems
+    stems: tuple[str, ...]
+    weight: float  # of each stem; a word of the question weighs 1
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    question: str  # as asked
+    standalone: str  # readable without what came before
+    own: tuple[str, ...]  # stems of the standalone question's own words, in order
+    terms: dict[str, float]  # stem -> weight; own words 1, expansions and earlier turns less
+    meanings: tuple[Meaning, ...]  # what the lexicon says of it
+    intentions: tuple[str, ...]
+    values: tuple[Value, ...]  # kinds of value asked for
+    comparison: bool
+    lists_places: bool  # « quelles communes… »: no single sheet is meant
+    named: Named
+    filters: Filters
+
+    def vocabulary(self) -> set[str]:
+        """Every stem that the query may meet in a document."""
+        return {*self.terms, *(stem for meaning in self.meanings for stem in meaning.stems)}
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A passage and how well it fits the query: 1 is the best of this query."""
+
+    passage: Passage
+    score: float

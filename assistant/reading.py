@@ -1,0 +1,86 @@
+"""What one generation of the library knows, ready for questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from assistant.gazetteer import Gazetteer
+from assistant.rank import Ranking
+from assistant.understand import Understanding
+from assistant.write import Source
+from index.analysis import analyse
+from ingest.model import Passage, Section
+from prompts.lexicon import load_lexicon
+from prompts.questions import load as load_questions
+
+if TYPE_CHECKING:
+    from index import Library
+
+# Sections that a person cites to say where a thing stands; rubrics and sub-heads say what.
+_CITED = frozenset(
+    [
+        "fiche",
+        "article",
+        "annexe",
+        "axe",
+        "orientation",
+        "enjeu",
+        "objectif",
+        "commune",
+        "quartier",
+        "partenaire",
+        "partie",
+        "titre",
+        "pilier",
+        "chapitre",
+    ]
+)
+_HEADING = 12  # words of a place said above statements
+
+
+class Reading:
+    """Names, sections and term weights, as they stand at one generation."""
+
+    def __init__(self, library: Library) -> None:
+        self.generation = library.generation()
+        self.entries = library.documents()
+        self._sections = {entry.id: library.sections(entry.id) for entry in self.entries}
+        self._sources = {e.id: Source(e.id, e.name, e.title) for e in self.entries}
+        self._periods = {entry.id: entry.period for entry in self.entries}
+        questions = load_questions()
+        gazetteer = Gazetteer(
+            ((e.id, e.title, e.period, self._sections[e.id]) for e in self.entries),
+            questions.document_words,
+        )
+        self.understanding = Understanding(analyse, load_lexicon(analyse), questions, gazetteer)
+        self.ranking = Ranking(questions, gazetteer)
+
+    def source(self, document_id: str) -> Source:
+        return self._sources[document_id]
+
+    def heading(self, passage: Passage) -> str:
+        """Where a passage stands, in a few words: « Villejuif › Alexandre Dumas (2024-2030) »."""
+        sections = self._sections[passage.document_id]
+        labels: list[str] = []
+        index = passage.section
+        while index > 0:
+            section = sections[index]
+            if section.kind in _CITED:
+                labels.insert(0, section.label)
+                if section.kind != "quartier":  # which commune's?
+                    break
+            index = section.parent
+        if not labels:
+            labels = [sections[passage.section].label] if passage.section > 0 else []
+        where = _shortened(" › ".join(labels)) or self._sources[passage.document_id].title
+        period = self._periods[passage.document_id]
+        return f"{where} ({period})" if period and len(self.entries) > 1 else where
+
+    def sections(self, document_id: str) -> Sequence[Section]:
+        return self._sections[document_id]
+
+
+def _shortened(label: str) -> str:
+    words = label.split()
+    return label if len(words) <= _HEADING else " ".join(words[:_HEADING]) + "…"

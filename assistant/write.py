@@ -1,0 +1,139 @@
+"""Cited statements become the answer's Markdown, its marks and its citations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from assistant.answer import BoxModel, Citation
+from assistant.check import Cited, Evidence
+from assistant.markdown import escape, words
+from ingest.model import Passage
+
+MOST_WORDS = 150
+_LEADING = 3  # statements before « Aussi dans les documents »: half of the facts stand there
+_ALSO = "**Aussi dans les documents**"
+_FEW = 6  # words: with less room than this nothing more is tried
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document as citations name it."""
+
+    id: str
+    name: str  # file name
+    title: str
+
+
+@dataclass(slots=True)
+class _Numbers:
+    """Citations in the order of their first mark; the same quote keeps its number."""
+
+    source: Callable[[str], Source]
+    citations: list[Citation] = field(default_factory=list)
+    known: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def marks(self, evidence: Iterable[Evidence]) -> str:
+        return "".join(f"[{self._number(one)}]" for one in evidence)
+
+    def _number(self, evidence: Evidence) -> int:
+        key = (evidence.passage.id, evidence.quote)
+        if key not in self.known:
+            self.known[key] = len(self.citations) + 1
+            self.citations.append(citation(evidence, self.known[key], self.source))
+        return self.known[key]
+
+
+def citation(evidence: Evidence, number: int, source: Callable[[str], Source]) -> Citation:
+    passage, place = evidence.passage, evidence.place
+    document = source(passage.document_id)
+    return Citation(
+        n=number,
+        document=document.name,
+        document_id=document.id,
+        title=document.title,
+        locator=passage.locator,
+        pages=list(place.pages),
+        quote=evidence.quote,
+        passage_id=passage.id,
+        boxes=[BoxModel(**box._asdict()) for box in place.boxes],
+    )
+
+
+def write(
+    cited: Iterable[Cited],
+    heading: Callable[[Passage], str],
+    source: Callable[[str], Source],
+) -> tuple[str, list[Citation]]:
+    """The answer, 150 words at most, and its citations; ("", []) when nothing is left.
+
+    `heading` says in a few words where a passage stands: statements that stand together
+    are read together.
+    """
+    kept = _within_budget(cited, heading)
+    numbers = _Numbers(source)
+    parts = [_grouped(kept[:_LEADING], heading, numbers)]
+    if kept[_LEADING:]:
+        parts += [_ALSO, _grouped(kept[_LEADING:], heading, numbers)]
+    return "\n\n".join(part for part in parts if part), numbers.citations
+
+
+def write_refusal(
+    missing: str,
+    searched: Sequence[str],
+    nearest: Iterable[Cited],
+    heading: Callable[[Passage], str],
+    source: Callable[[str], Source],
+) -> tuple[str, list[Citation]]:
+    """Says what is missing and what was searched, and offers the nearest passages.
+
+    `searched`: titles of the documents.
+    """
+    if not searched:
+        return (
+            "La bibliothèque est vide : ajoutez des documents, puis reposez la question.",
+            [],
+        )
+    where = (
+        f"le document « {escape(searched[0])} »"
+        if len(searched) == 1
+        else f"les {len(searched)} documents de la bibliothèque"
+    )
+    lines = [
+        f"Je ne trouve pas la réponse dans les documents : {escape(missing)}.",
+        f"J'ai cherché dans {where}.",
+    ]
+    numbers = _Numbers(source)
+    offered = _grouped(list(nearest), heading, numbers)
+    if offered:
+        lines += ["**Passages les plus proches**", offered]
+    return "\n\n".join(lines), numbers.citations
+
+
+def _within_budget(cited: Iterable[Cited], heading: Callable[[Passage], str]) -> list[Cited]:
+    kept: list[Cited] = []
+    room = MOST_WORDS - words(_ALSO)
+    headings: set[tuple[bool, str]] = set()
+    for one in cited:
+        where = (len(kept) >= _LEADING, heading(one.statement.passage))
+        cost = words(one.statement.text) + (words(where[1]) if where not in headings else 0)
+        if cost <= room:
+            kept.append(one)
+            headings.add(where)
+            room -= cost
+        if room < _FEW:
+            break
+    return kept
+
+
+def _grouped(cited: Iterable[Cited], heading: Callable[[Passage], str], numbers: _Numbers) -> str:
+    groups: dict[str, list[Cited]] = {}
+    for one in cited:
+        groups.setdefault(heading(one.statement.passage), []).append(one)
+    blocks = []
+    for where, members in groups.items():
+        # Within a place, as one reads it there.
+        members.sort(key=lambda c: (c.statement.passage.order, c.statement.spans[0]))
+        lines = [f"- {m.statement.text} {numbers.marks(m.evidence)}" for m in members]
+        blocks.append((f"{escape(where)} :\n\n" if where else "") + "\n".join(lines))
+    return "\n\n".join(blocks)

@@ -1,0 +1,88 @@
+"""What is recognised in a question: intentions, asked values, follow-ups (`questions.toml`)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from prompts.words import fold as bare
+
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, words of letters and digits with one space between."""
+    return _NOT_WORD.sub(" ", bare(text)).strip()
+
+
+class Cues:
+    """Phrases with wildcards, looked for in folded text."""
+
+    def __init__(self, phrases: list[str]) -> None:
+        if not phrases:
+            raise ValueError("une liste d'indices est vide")
+        alternatives = sorted(map(_pattern, phrases), key=len, reverse=True)
+        self._regex = re.compile(rf"\b(?:{'|'.join(alternatives)})\b")
+
+    def found(self, folded: str) -> bool:
+        return self._regex.search(folded) is not None
+
+    def opens(self, folded: str) -> bool:
+        return self._regex.match(folded) is not None
+
+
+def _pattern(phrase: str) -> str:
+    words = [fold(word) + (r"\w*" if word.endswith("*") else "") for word in phrase.split()]
+    if not all(words):
+        raise ValueError(f"indice illisible : « {phrase} »")
+    return " ".join(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Intention:
+    name: str
+    cues: Cues
+    rubrics: Cues  # looked for in a section's label
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A kind of value that may be asked for, and what it looks like in folded text."""
+
+    name: str
+    label: str  # "de montant": « aucun document ne donne … »
+    cues: Cues
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    intentions: tuple[Intention, ...]
+    values: tuple[Value, ...]
+    document_words: frozenset[str]
+    place_lists: Cues
+    comparison: Cues
+    follow_up: Cues
+
+
+@cache
+def load() -> Questions:
+    """Reads `questions.toml`; a mistake in it is a ValueError or KeyError that names it."""
+    data = tomllib.loads(files("prompts").joinpath("questions.toml").read_text("utf-8"))
+    return Questions(
+        intentions=tuple(
+            Intention(name, Cues(entry["indices"]), Cues(entry["rubriques"]))
+            for name, entry in data["intentions"].items()
+        ),
+        values=tuple(
+            Value(name, entry["nom"], Cues(entry["indices"]), re.compile(entry["motif"]))
+            for name, entry in data["valeurs"].items()
+        ),
+        document_words=frozenset(data["mots_de_document"].split()),
+        place_lists=Cues(data["liste_de_lieux"]),
+        comparison=Cues(data["comparaison"]),
+        follow_up=Cues(data["suite"]),
+    )
