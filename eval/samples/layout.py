@@ -285,9 +285,6 @@ class Composer:
     def end_sheets(self) -> None:
         self.story += [NextPageTemplate("page"), PageBreak()]
 
-    def page_break(self) -> None:
-        self.story.append(PageBreak())
-
     def _furniture(self, canvas: Canvas, document: BaseDocTemplate) -> None:
         canvas.saveState()
         canvas.setFont(self.look.italic, 7.5)

@@ -201,7 +201,6 @@ def _suivi(c: Composer) -> None:
         (1, 1, 1),
         labels=False,
     )  # fmt: skip
-    c.page_break()
     c.heading("Annexe 1 : Subventions de l'appel à projets, par commune", 2)
     c.table(
         (
