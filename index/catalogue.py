@@ -53,14 +53,15 @@ class Catalogue:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._local = threading.local()
-        with self.transaction() as db:
-            if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
-                schema = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
-                for statement in _statements(schema):
-                    db.execute(statement)
-                db.execute("INSERT INTO meta VALUES ('schema', ?)", [SCHEMA_VERSION])
-                db.execute("INSERT INTO meta VALUES ('generation', '0')")
-                db.execute("INSERT INTO meta VALUES ('library', ?)", [uuid.uuid4().hex[:12]])
+        if not self._made():
+            with self.transaction() as db:
+                if not self._made():  # nor by another process meanwhile
+                    schema = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
+                    for statement in schema.split(";\n"):
+                        db.execute(statement)
+                    self._set_meta("schema", SCHEMA_VERSION)
+                    self._set_meta("generation", "0")
+                    self._set_meta("library", uuid.uuid4().hex[:12])
         if (found := self.meta("schema")) != SCHEMA_VERSION:
             raise LibraryError(
                 f"La bibliothèque « {path.parent} » a été écrite par une autre version du logiciel "
@@ -89,6 +90,10 @@ class Catalogue:
             self.db.execute("ROLLBACK")
             raise
         self.db.execute("COMMIT")
+
+    def _made(self) -> bool:
+        query = "SELECT 1 FROM sqlite_master WHERE name = 'meta'"
+        return self.db.execute(query).fetchone() is not None
 
     # what is there
 
@@ -326,7 +331,3 @@ def _entry(row: Sequence[Any]) -> Entry:
 
 def _marks(values: Iterable[object]) -> str:
     return ", ".join("?" for _ in values)
-
-
-def _statements(script: str) -> list[str]:
-    return [statement for statement in script.split(";\n") if statement.strip()]

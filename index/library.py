@@ -14,6 +14,7 @@ from index.embedders import Embedder, Vectors
 from index.entry import Entry, Fields, Filters, Hit, StoredTable
 from index.errors import LibraryError, UnknownDocument, UnknownPassage
 from index.stores import Stores
+from index.vectors import MissingVectors, Scope
 from index.view import View, below
 from ingest.model import Document, PageText, Passage, Section
 
@@ -153,17 +154,20 @@ class Library:
         self, terms: Mapping[str, float], k: int, filters: Filters = _EVERYTHING
     ) -> list[Hit]:
         """The k passages that hold the terms best: `index.analysis` term -> weight."""
-        view = self._view()
         weights = {term: weight for term, weight in terms.items() if weight > 0}
-        known = self._frequencies(view, weights)
-        rows = self._stores.lexical.search(
-            view.searcher,
-            {term: weight for term, weight in weights.items() if term in known},
-            max(CANDIDATES, k),
-            view.editions(filters),
-            view.places(filters),
-        )
-        found = self._catalogue.terms_of_rows(rows)
+        while True:
+            view = self._view()
+            known = self._frequencies(view, weights)
+            rows = self._stores.lexical.search(
+                view.searcher,
+                {term: weight for term, weight in weights.items() if term in known},
+                max(CANDIDATES, k),
+                view.editions(filters),
+                view.places(filters),
+            )
+            found = self._catalogue.terms_of_rows(rows)
+            if len(found) == len(rows) or self.generation() == view.snapshot.generation:
+                break  # else two writes went by since the view was taken: its rows were swept
         query = {
             known[term][0]: weight * bm25f.idf(view.count(), known[term][1])
             for term, weight in weights.items()
@@ -209,20 +213,30 @@ class Library:
 
         Vectors of another model than the library's are made again first, which takes a while.
         """
-        view = self._view()
-        editions = set(view.editions(filters))
-        if not editions:
-            return []
-        within = None
-        if filters:
-            roots: dict[int, list[int]] = {edition: [] for edition in editions}
-            for entry in view.entries:
-                wanted = [section for document, section in filters.sections if document == entry.id]
-                if wanted and entry.edition in roots:
-                    roots[entry.edition] = below(self._sections(view, entry.edition), wanted)
-            within = roots
-        # Leftovers wait for the next write to be swept: room is left for them.
-        found = self._stores.vectors.search(self._vectors(), vector, 2 * k + 50, within)
+        self._embedder()
+        rebuilt = False
+        while True:
+            view = self._view()
+            scopes = self._scopes(view, filters)
+            if not scopes:
+                return []
+            collection = self._stores.current_vectors()
+            try:
+                if collection is None:
+                    raise MissingVectors
+                # A server also finds leftovers: room is left for them.
+                found = self._stores.vectors.search(collection, vector, 2 * k + 50, scopes)
+                break
+            except MissingVectors:
+                if self.generation() != view.snapshot.generation:
+                    continue  # they were swept since the view was taken
+                if rebuilt:
+                    raise
+                with self._stores.writing():
+                    if self._stores.current_vectors() == collection:
+                        self._stores.rebuild_vectors()
+                rebuilt = True
+        editions = {scope.edition for scope in scopes}
         places = self._catalogue.places([row for row, _ in found])
         return [
             Hit(places[row][0], similarity)
@@ -232,12 +246,25 @@ class Library:
 
     # what these stand on
 
+    def _scopes(self, view: View, filters: Filters) -> list[Scope]:
+        """What a search by vectors looks in."""
+        editions = set(view.editions(filters))
+        scopes = []
+        for entry in view.entries:
+            if entry.edition not in editions or not entry.passages:
+                continue
+            roots = [section for document, section in filters.sections if document == entry.id]
+            kept = below(self._sections(view, entry.edition), roots) if roots else []
+            scopes.append(Scope(entry.edition, entry.passages, kept))
+        return scopes
+
     def _view(self) -> View:
         generation = self._catalogue.generation()
         with self._viewing:
             while self._current is None or self._current.snapshot.generation != generation:
                 snapshot = self._catalogue.snapshot()
                 self._current = View(snapshot, self._stores.lexical.searcher())
+                self._stores.vectors.forget({entry.edition for entry in snapshot.entries})
                 generation = self._catalogue.generation()
             return self._current
 
@@ -257,20 +284,11 @@ class Library:
         asked = list(terms)
         missing = [term for term in asked if term not in view.frequencies]
         if missing:
-            view.frequencies.update(dict.fromkeys(missing, (0, 0)))
-            view.frequencies.update(self._catalogue.frequencies(missing))
+            found = dict.fromkeys(missing, (0, 0)) | self._catalogue.frequencies(missing)
+            view.frequencies.update(found)
         return {t: view.frequencies[t] for t in asked if view.frequencies[t][1]}
 
     def _embedder(self) -> Embedder:
         if self._stores.embedder is None:
             raise LibraryError("Cette bibliothèque a été ouverte sans modèle de plongement.")
         return self._stores.embedder
-
-    def _vectors(self) -> str:
-        """The collection of the current model's vectors."""
-        self._embedder()
-        current = self._stores.current_vectors()
-        if current is None:
-            with self._stores.writing():
-                current = self._stores.ensure_vectors()
-        return current

@@ -22,7 +22,7 @@ from index.embedders import Embedder, Vectors
 from index.entry import Fields
 from index.errors import LibraryBusy, LibraryError
 from index.lexical import Entrance, LexicalIndex
-from index.vectors import Place, VectorStore
+from index.vectors import Place, open_vectors
 from ingest.model import Document, Passage, Section
 
 LOCK_WAIT_S = 30.0
@@ -43,7 +43,7 @@ class Stores:
                 f"{error.strerror}. Choisissez-en un autre (ASSISTANT_DATA)."
             ) from error
         self.catalogue = Catalogue(folder / "catalogue.sqlite3")
-        self.vectors = VectorStore(
+        self.vectors = open_vectors(
             folder / "vectors", self.catalogue.meta("library") or "", chroma_url
         )
         lexical = folder / "lexical"
@@ -156,20 +156,24 @@ class Stores:
         )
 
     def current_vectors(self) -> str | None:
-        """The collection that holds the current model's vectors, whole; None if there is none."""
+        """The collection recorded for the current model; None if there is none."""
         recorded = self._recorded()
         if self.embedder is None or recorded is None or recorded[0] != self.embedder.name:
             return None
-        return recorded[1] if self.vectors.exists(recorded[1]) else None
+        return recorded[1]
 
     def ensure_vectors(self) -> str:
-        """The same, made if need be; needs the lock and an embedder.
-
-        The vectors of another model stay in use until the new ones are whole.
-        """
+        """The same, made if need be; needs the lock and an embedder."""
         current = self.current_vectors()
-        if current is not None:
-            return current
+        if current is None or not self.vectors.exists(current):
+            current = self.rebuild_vectors()
+        return current
+
+    def rebuild_vectors(self) -> str:
+        """Embed every passage again; needs the lock and an embedder.
+
+        The vectors there are stay in use until the new ones are whole.
+        """
         if self.embedder is None:
             raise ValueError("a library without an embedder has no vectors")
         entries = self.catalogue.snapshot().entries
