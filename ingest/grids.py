@@ -30,11 +30,17 @@ def find_grids(page: RawPage) -> tuple[list[tuple[int, Grid]], list[tuple[int, T
     return grids, rest
 
 
+def is_lone(grid: Grid) -> bool:
+    """A row with words in one cell: a table only if it carries on the page before."""
+    return sum(1 for cell in grid.cells if cell.lines) == 1
+
+
 def _is_table(lattice: Lattice, placed: list[list[tuple[int, Token]]]) -> bool:
     """A drawing has few boxes with words, and boxes that line up with no others."""
     written = sum(1 for tokens in placed if tokens)
     if written < 2:
-        return False
+        # The end of a row that the page before began: see `is_lone`.
+        return written == 1 and len(placed) <= len(lattice.columns) - 1
     crossings = (len(lattice.rows) - 1) * (len(lattice.columns) - 1)
     return written >= 0.5 * len(placed) or len(placed) >= 0.35 * crossings
 

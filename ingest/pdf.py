@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
-from ingest.grids import find_grids
+from ingest.grids import find_grids, is_lone
 from ingest.lines import gather, make_line
 from ingest.model import Grid, Line, Page
 from ingest.order import in_reading_order
 from ingest.pdfium_raw import RawPage, read_raw
 from ingest.source import open_pdf
+from ingest.tables import can_join
 
 
 def read_pages(path: Path, *, password: str = "") -> list[Page]:
@@ -20,9 +22,13 @@ def read_pages(path: Path, *, password: str = "") -> list[Page]:
     """
     document = open_pdf(path, password=password)
     try:
-        return [lay_out(read_raw(document, index)) for index in range(len(document))]
+        pages = [lay_out(read_raw(document, index)) for index in range(len(document))]
     finally:
         document.close()
+    for previous, page in pairwise([None, *pages]):
+        if page:
+            _settle_lone_grids(previous, page)
+    return pages
 
 
 def lay_out(raw: RawPage) -> Page:
@@ -39,6 +45,22 @@ def lay_out(raw: RawPage) -> Page:
         items=in_reading_order([item for _, item in placed], raw.height),
         image_cover=_image_cover(raw),
     )
+
+
+def _settle_lone_grids(previous: Page | None, page: Page) -> None:
+    """A row with one written cell stays a table if it ends one; else it is framed text."""
+    before = [item for item in previous.items if isinstance(item, Grid)] if previous else []
+    items: list[Line | Grid] = []
+    for item in page.items:
+        if (
+            isinstance(item, Grid)
+            and is_lone(item)
+            and not any(can_join(grid, item) for grid in before)
+        ):
+            items += [line for cell in item.cells for line in cell.lines]
+        else:
+            items.append(item)
+    page.items = items
 
 
 def _image_cover(raw: RawPage) -> float:
