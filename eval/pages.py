@@ -7,6 +7,7 @@ ingestion: a quote that our reader made up would stand in our own page texts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 
@@ -61,29 +62,19 @@ class PageReader:
 
 @cache
 def _pdfium_words(path: Path, page: int) -> tuple[str, ...]:
-    pdf = _pdfium(path)
-    if not 1 <= page <= len(pdf):
-        return ()
-    return tuple(fold(pdf[page - 1].get_textpage().get_text_range()))
+    import pypdfium2
+
+    with closing(pypdfium2.PdfDocument(path)) as pdf:
+        if not 1 <= page <= len(pdf):
+            return ()
+        return tuple(fold(pdf[page - 1].get_textpage().get_text_range()))
 
 
 @cache
 def _pypdf_words(path: Path, page: int) -> tuple[str, ...]:
-    reader = _pypdf(path)
-    if not 1 <= page <= len(reader.pages):
-        return ()
-    return tuple(fold(reader.pages[page - 1].extract_text()))
-
-
-@cache
-def _pdfium(path: Path):  # type: ignore[no-untyped-def]  # pypdfium2 has no types
-    import pypdfium2
-
-    return pypdfium2.PdfDocument(path)
-
-
-@cache
-def _pypdf(path: Path):  # type: ignore[no-untyped-def]  # imported on first use only
     import pypdf
 
-    return pypdf.PdfReader(path)
+    with pypdf.PdfReader(path) as pdf:
+        if not 1 <= page <= len(pdf.pages):
+            return ()
+        return tuple(fold(pdf.pages[page - 1].extract_text()))

@@ -87,8 +87,8 @@ def curve(shares: Sequence[float]) -> Markup:
     parts.append(f'<polyline class="line" points="{line}"/>')
     for rank in (5, 10):
         if rank <= len(shares):
-            x, y = at(rank, shares[rank - 1]).split(",")
-            parts.append(f'<circle class="dot" cx="{x}" cy="{y}" r="4"/>')
+            across, up = at(rank, shares[rank - 1]).split(",")
+            parts.append(f'<circle class="dot" cx="{across}" cy="{up}" r="4"/>')
     return _svg(bottom + 28, parts, "Part des preuves trouvées selon le nombre de passages lus")
 
 

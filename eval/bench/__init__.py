@@ -1,0 +1,1 @@
+"""Ours beside others, measured in one run on the same questions."""
