@@ -117,6 +117,14 @@ class Assistant:
             ),
         )
 
+    def rank(
+        self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
+    ) -> list[Scored]:
+        """The passages, best first, without an answer."""
+        reading = self._current()
+        query = reading.understanding.run(question, history, filters or Filters())
+        return reading.ranking.run(query, Retrieving(self.library).run(query))
+
     def health(self) -> tuple[bool, str]:
         """Whether questions can be answered, and what to do when not."""
         if not self._current().entries:
