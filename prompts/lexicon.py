@@ -7,13 +7,14 @@ says how to write one. This module reads, validates and matches them.
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, cast, get_args
 
-from prompts.words import Analyse, Expansion, Words, fold, weigh
+from prompts.words import Analyse, Expansion, Words, first_letters, fold, is_function_word, weigh
 
 Kind = Literal["synonyme", "usuel", "intention"]
 Intent = Literal[
@@ -58,11 +59,14 @@ class Lexicon:
         self.concepts = tuple(concepts)
         self._words = Words(analyse)
         self._entries: dict[tuple[str, ...], _Entry] = {}
+        self._longest = 0
+        self._opening = threading.Lock()
+        # Stemming every key costs 80 ms: only those that may start like a word asked are.
+        self._waiting: dict[str, list[tuple[str, tuple[str, ...], Concept]]] = {}
         for concept in concepts:
-            self._add(concept.keys, concept.terms, concept)
+            self._wait(concept.keys, concept.terms, concept)
             if concept.kind == "synonyme":
-                self._add(concept.terms, concept.keys, concept)
-        self._longest = max(map(len, self._entries), default=0)
+                self._wait(concept.terms, concept.keys, concept)
 
     def tokens(self, text: str) -> tuple[str, ...]:
         """The text's words as keys are compared: the index's stems, function words kept."""
@@ -90,25 +94,30 @@ class Lexicon:
             intents.update(entry.intents)
         return tuple(intents)
 
-    def _add(self, keys: Sequence[str], terms: Sequence[str], concept: Concept) -> None:
+    def _wait(self, keys: Sequence[str], terms: tuple[str, ...], concept: Concept) -> None:
         for key in keys:
-            compared = self._words.tokens(key)
-            if not compared:
-                continue
-            entry = self._entries.get(compared)
-            if entry is None:
-                entry = self._entries[compared] = _Entry({}, {})
-            own = fold(key)
-            for term in terms:
-                if fold(term) != own:
-                    entry.phrases.setdefault(term, concept.kind)
-            if concept.intent:
-                entry.intents[concept.intent] = None
+            self._waiting.setdefault(first_letters(key), []).append((key, terms, concept))
+
+    def _add(self, key: str, terms: tuple[str, ...], concept: Concept) -> None:
+        compared = self._words.tokens(key)
+        entry = self._entries.get(compared)
+        if entry is None:
+            entry = self._entries[compared] = _Entry({}, {})
+            self._longest = max(self._longest, len(compared))
+        for term in terms:
+            if term != key:
+                entry.phrases.setdefault(term, concept.kind)
+        if concept.intent:
+            entry.intents[concept.intent] = None
 
     def _match(
         self, tokens: Sequence[str], intents_only: bool = False
     ) -> list[tuple[tuple[int, int], _Entry]]:
         tokens = tuple(tokens)
+        with self._opening:  # a question asked meanwhile must not miss them
+            for letters in {first_letters(token) for token in tokens}:
+                for waiting in self._waiting.pop(letters, ()):
+                    self._add(*waiting)
         taken = [False] * len(tokens)
         matches = []
         for length in range(min(self._longest, len(tokens)), 0, -1):
@@ -122,10 +131,11 @@ class Lexicon:
         return sorted(matches, key=lambda match: match[0])
 
     def _analysed(self, entry: _Entry, key: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        own = [token for token in key if not is_function_word(token)]
         for phrase in entry.phrases:
-            terms = tuple(self._words.analyse(phrase))
-            if terms and terms != tuple(key):  # « jeune » says nothing more of « jeunes »
-                yield phrase, terms
+            terms = self._words.analyse(phrase)
+            if terms and terms != own:  # « jeune » says nothing more of « jeunes »
+                yield phrase, tuple(terms)
 
 
 @lru_cache(maxsize=4)
@@ -156,7 +166,7 @@ def read_concepts(folder: Path = FOLDER) -> list[Concept]:
                 faults.append(f"{place} : {concept}")
                 continue
             for key in concept.keys:
-                first = seen.setdefault(fold(key), place)
+                first = seen.setdefault(key.lower(), place)
                 if first != place:
                     faults.append(f"{place} : « {key} » se trouve déjà dans {first}.")
             concepts.append(concept)
@@ -176,14 +186,12 @@ def _read(line: str, place: str) -> Concept | str:
         return "il manque un mot avant « : » ou « = », ou il y a une virgule de trop."
     if not terms or not all(terms):
         return "il manque un terme après « : » ou « = », ou il y a un point-virgule de trop."
-    folded_terms = {fold(term) for term in terms}
-    if len(folded_terms) < len(terms):
+    if len({term.lower() for term in terms}) < len(terms):
         return "un terme est écrit deux fois."
     if len({key.lower() for key in keys}) < len(keys):
         return "un mot est écrit deux fois avant « : » ou « = »."
-    for key in keys:
-        if folded_terms == {fold(key)}:
-            return f"« {key} » n'a pas d'autre terme que lui-même."
+    if len(terms) == 1 and fold(terms[0]) in map(fold, keys):
+        return f"« {terms[0]} » n'a pas d'autre terme que lui-même."
     if match["intent"] is None:
         kind: Kind = "synonyme" if match["mark"] == "=" else "usuel"
         return Concept(place, kind, None, keys, terms)

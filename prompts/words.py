@@ -26,6 +26,10 @@ _ONE_FORM = {
     "m": "se", "me": "se", "t": "se", "te": "se", "s": "se",
     "qu": "que", "c": "ce", "j": "je", "au": "a", "aux": "a",
 }  # fmt: skip
+_BARE = str.maketrans(
+    dict(zip("àâäçéèêëîïôöùûüÿ", "aaaceeeeiioouuuy", strict=True)) | {"œ": "oe", "æ": "ae"}
+)
+_FUNCTION = "_"  # ends a function word: « dans » is not the stem of « danse »
 
 
 class Word(NamedTuple):
@@ -46,9 +50,9 @@ class Expansion:
 
 def fold(text: str) -> str:
     """Lower case, without accents, œ and æ in two letters."""
+    text = text.lower().translate(_BARE)
     if text.isascii():
-        return text.lower()
-    text = text.lower().replace("œ", "oe").replace("æ", "ae")
+        return text
     return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
@@ -60,31 +64,52 @@ def weigh(expansions: int, words: int) -> float:
     return min(0.5, 1 / math.sqrt(expansions * words))
 
 
+def is_function_word(token: str) -> bool:
+    """Whether the index drops the word."""
+    return token.endswith(_FUNCTION)
+
+
+def first_letters(text: str) -> str:
+    """What the first compared word of a text and its form both start with."""
+    for raw in _WORD.findall(text):
+        folded = fold(raw)
+        if folded not in _SILENT:
+            form = _ONE_FORM.get(folded, folded)
+            return form[:1] if form[0].isdigit() else form[:2]
+    return ""
+
+
+class _Forms(dict[str, str]):
+    """Each word's form, worked out the first time."""
+
+    def __init__(self, form: Callable[[str], str]) -> None:
+        self._form = form
+
+    def __missing__(self, raw: str) -> str:
+        form = self[raw] = self._form(raw)
+        return form
+
+
 class Words:
     """Cuts text into compared words; remembers each word's form."""
 
     def __init__(self, analyse: Analyse) -> None:
         self.analyse = analyse
-        self._forms: dict[str, str] = {}
+        self._forms = _Forms(self._form)
 
     def split(self, text: str) -> list[Word]:
-        words = []
-        for raw in _WORD.findall(text):
-            token = self._forms.get(raw)
-            if token is None:
-                token = self._forms[raw] = self._form(raw)
-            if token:
-                words.append(Word(raw, token))
-        return words
+        return [Word(raw, token) for raw in _WORD.findall(text) if (token := self._forms[raw])]
 
     def tokens(self, text: str) -> tuple[str, ...]:
-        return tuple(word.token for word in self.split(text))
+        return tuple(token for raw in _WORD.findall(text) if (token := self._forms[raw]))
 
     def _form(self, raw: str) -> str:
         folded = fold(raw)
         if folded in _SILENT:
             return ""
-        if folded in _ONE_FORM:
-            return _ONE_FORM[folded]
-        analysed = self.analyse(raw)
-        return analysed[0] if analysed else folded
+        analysed = () if folded in _ONE_FORM else self.analyse(raw)
+        if analysed:
+            return analysed[0]
+        if raw.lower() == "où":
+            return "où" + _FUNCTION
+        return _ONE_FORM.get(folded, folded) + _FUNCTION

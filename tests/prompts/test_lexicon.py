@@ -22,7 +22,7 @@ def said(lexicon: Lexicon, question: str) -> set[str]:
 
 
 def test_the_files_hold_well_over_a_thousand_concepts(lexicon: Lexicon) -> None:
-    assert len(lexicon.concepts) >= 700
+    assert len(lexicon.concepts) >= 1_000
 
 
 def test_no_key_is_expanded_by_itself(lexicon: Lexicon) -> None:
@@ -144,3 +144,25 @@ def test_a_word_in_two_places_is_refused_with_both(tmp_path: Path) -> None:
     folder = written(tmp_path, a="boulot: emploi\n", b="\nBoulot: travail\n")
     with pytest.raises(LexiconError, match=r"b\.txt, ligne 2 : « Boulot » .* a\.txt, ligne 1"):
         read_concepts(folder)
+
+
+def test_a_key_that_only_looks_like_a_function_word_is_not_one(tmp_path: Path) -> None:
+    folder = written(tmp_path, a="danse: pratiques artistiques\n")
+    lexicon = load_lexicon(analyse, folder)
+    assert said(lexicon, "des cours de danse") == {"pratiques artistiques"}
+    assert said(lexicon, "que se passe-t-il dans le quartier") == set()
+
+
+def test_every_key_of_the_files_is_understood(lexicon: Lexicon) -> None:
+    lost = []
+    for concept in lexicon.concepts:
+        for key in concept.keys:
+            tokens = lexicon.tokens(key)
+            if not (lexicon.expand(tokens) or lexicon.intents(tokens)):
+                lost.append(f"{concept.place} : {key}")
+    assert not lost
+
+
+def test_an_intention_ou_is_not_the_conjunction_ou(lexicon: Lexicon) -> None:
+    assert "lieu" in lexicon.intents(lexicon.tokens("Où sont les crèches ?"))
+    assert "lieu" not in lexicon.intents(lexicon.tokens("Les crèches ou les écoles"))
