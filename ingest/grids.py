@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from ingest.lines import down_the_page, gather, make_line
 from ingest.model import Cell, Grid
-from ingest.pdfium_raw import RawPage, Ruling, Token
+from ingest.raw_page import RawPage, Ruling, Token
 from ingest.rulings import Lattice, column_at, fill_under, find_lattices
 
 

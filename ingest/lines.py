@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ingest.model import Line, Style, Word
-from ingest.pdfium_raw import Fill, RawPage, Ruling, Token
+from ingest.raw_page import Fill, RawPage, Ruling, Token
 from ingest.rulings import fill_under
 
 _LEVEL = 0.35  # of the size: how far apart two baselines of one line may be

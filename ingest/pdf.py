@@ -9,7 +9,8 @@ from ingest.grids import find_grids, is_lone
 from ingest.lines import gather, make_line
 from ingest.model import Grid, Line, Page
 from ingest.order import in_reading_order
-from ingest.pdfium_raw import RawPage, read_raw
+from ingest.pdfium_raw import read_raw
+from ingest.raw_page import RawPage
 from ingest.source import open_pdf
 from ingest.tables import can_join
 

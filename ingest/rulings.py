@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ingest.pdfium_raw import Fill, RawPage, Rect, Ruling
+from ingest.raw_page import Fill, RawPage, Rect, Ruling
 
 _SNAP = 4.0  # points: rulings nearer than that are one (double borders): no text fits between
 _REACH = 3.0  # points: rulings that far from touching still touch
