@@ -54,7 +54,7 @@ def translations() -> I18n:
     for key, text in _STRINGS.items():
         group, name = key.split(".")
         nested.setdefault(group, {})[name] = text
-    return gr.I18n(fr=nested)  # type: ignore[arg-type]  # nested, as Gradio's own files are
+    return gr.I18n(fr=nested)  # nested, as Gradio's own files are
 
 
 class FrenchPage:
@@ -88,16 +88,14 @@ class FrenchPage:
                 return
             page = body.replace(b'lang="en"', b'lang="fr"', 1)
             page = page.replace(b"<head>", b"<head>" + self.head, 1)
-            headers = [
-                (name, value) for name, value in start["headers"] if name != b"content-length"
-            ]
-            headers += [
+            kept = [(name, value) for name, value in start["headers"] if name != b"content-length"]
+            kept += [
                 (b"content-length", str(len(page)).encode()),
                 (b"content-security-policy", _POLICY.encode()),
                 (b"referrer-policy", b"same-origin"),
                 (b"x-content-type-options", b"nosniff"),
             ]
-            await send({**start, "headers": headers})
+            await send({**start, "headers": kept})
             await send({"type": "http.response.body", "body": page})
 
         await self.app(scope, receive, rewriting)

@@ -58,7 +58,9 @@ def pages_label(pages: list[int]) -> str:
 
 def place_label(reference: Reference) -> str:
     """The locator's narrowest labels: the whole path stands beside the page."""
-    labels = [label for label in reference.locator.split(SEPARATOR) if label]
+    labels = reference.locator.split(SEPARATOR)
+    if labels[0] == reference.title:  # said above
+        labels = labels[1:]
     return SEPARATOR.join(labels[-LISTED_LABELS:])
 
 
@@ -71,11 +73,12 @@ def sources(turn: Turn, periods: Mapping[str, str]) -> str:
     for reference in turn.references:
         documents.setdefault(reference.document_id, []).append(reference)
     for document_id, references in documents.items():
-        period = periods.get(document_id, "")
-        title = escape(references[0].title) + (f" ({escape(period)})" if period else "")
-        lines += ["", title, ""]
+        title, period = references[0].title, periods.get(document_id, "")
+        if period not in title:
+            title += f" ({period})"
+        lines += ["", escape(title), ""]
         for reference in references:
-            place = [escape(place_label(reference)), escape(pages_label(reference.pages))]
+            place = [escape(place_label(reference)), pages_label(reference.pages)]
             lines.append(f"- {mark(turn, reference.n)} " + ", ".join(filter(None, place)))
     return "\n".join(lines)
 

@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
+from index import LibraryError
 from ui.conversation import Conversation, Turn
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ async def answer_turn(
             yield earlier.with_turn(
                 turn.answered(step.answer) if step.answer else turn.waiting(step.label)
             )
+    except LibraryError as error:  # its messages are for people
+        yield earlier.with_turn(turn.failed(str(error)))
     except Exception:  # the border with people: whatever happened, they are told
         logger.exception("Question sans réponse : %s", question)
         yield earlier.with_turn(turn.failed(_FAILURE))

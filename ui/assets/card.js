@@ -1,5 +1,5 @@
 // The card that a mark shows on hover or focus: document, place, page, quote.
-import { PATH_SEPARATOR, documentById, pagesLabel, reference } from "./desk.js";
+import { pagesLabel, pathLabels, reference, titleOf } from "./desk.js";
 import { keyOf, markOf } from "./marks.js";
 
 const card = document.createElement("div");
@@ -37,10 +37,9 @@ function show(mark) {
   const found = reference(keyOf(mark));
   if (!found) return;
   hide();
-  const known = documentById(found.document_id);
   const [title, path, quote] = card.children;
-  title.textContent = known?.period ? `${found.title} (${known.period})` : found.title;
-  path.textContent = [found.locator.split(PATH_SEPARATOR).join(" › "), pagesLabel(found.pages)]
+  title.textContent = titleOf(found);
+  path.textContent = [pathLabels(found).join(" › "), pagesLabel(found.pages)]
     .filter(Boolean)
     .join(" · ");
   quote.textContent = `« ${found.quote} »`;

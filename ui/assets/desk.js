@@ -28,6 +28,12 @@ export function siblings(key) {
 export const firstReference = (turn) =>
   Object.keys(desk.references).find((key) => key.startsWith(`cite-${turn}-`));
 
+/** The document's title, with its years where it does not say them itself. */
+export function titleOf({ title, document_id }) {
+  const period = documentById(document_id)?.period;
+  return period && !title.includes(period) ? `${title} (${period})` : title;
+}
+
 export function pagesLabel(pages) {
   if (!pages.length) return "";
   const last = pages[pages.length - 1];
@@ -37,4 +43,6 @@ export function pagesLabel(pages) {
 export const plural = (count, one, many) =>
   `${count.toLocaleString("fr-FR")} ${count > 1 ? many : one}`;
 
-export const PATH_SEPARATOR = " › ";
+/** The locator's labels, widest first; the document's title is said beside them. */
+export const pathLabels = ({ locator, title }) =>
+  locator.split(" › ").filter((label, place) => label && (place > 0 || label !== title));

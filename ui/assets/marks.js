@@ -1,7 +1,7 @@
 // The marks [n] in answers. Gradio replaces the links while an answer arrives, so events are
 // taken on the document; a click is lost when its link is replaced between press and release,
 // so the press is remembered and the release acts.
-import { documentById, onDesk, pagesLabel, reference } from "./desk.js";
+import { onDesk, pagesLabel, reference, titleOf } from "./desk.js";
 import { openReference } from "./viewer.js";
 
 const SELECTOR = 'a[href*="#cite-"]';
@@ -57,10 +57,9 @@ function nameMarks() {
     mark.dataset.named = "";
     mark.classList.add("mark");
     mark.removeAttribute("target");
-    const title = documentById(found.document_id)?.title ?? found.title;
     mark.setAttribute(
       "aria-label",
-      `Source ${found.n} : ${title}, ${pagesLabel(found.pages)}. Afficher la page`,
+      `Source ${found.n} : ${titleOf(found)}, ${pagesLabel(found.pages)}. Afficher la page`,
     );
     tellShown(mark);
     if (key === focused && document.activeElement === document.body) mark.focus();

@@ -1,6 +1,6 @@
 // The cited page. Boxes come only when the page's image is there, and only for its own page:
 // nothing is boxed rather than something wrong.
-import { PATH_SEPARATOR, documentById, firstReference, onDesk, reference, siblings } from "./desk.js";
+import { documentById, firstReference, onDesk, pathLabels, reference, siblings, titleOf } from "./desk.js";
 import { closeSource, isDrawer, openSource } from "./drawers.js";
 
 const WIDTHS = [800, 1200, 1600]; // those that the server draws (assistant/pages.py)
@@ -56,18 +56,14 @@ export function openReference(key, { user = false } = {}) {
 
 function describe(key, found) {
   root.dataset.state = "shown";
-  const known = documentById(found.document_id);
   part("mark").textContent = found.n;
-  part("title").textContent = known?.period ? `${found.title} (${known.period})` : found.title;
+  part("title").textContent = titleOf(found);
   part("path").replaceChildren(
-    ...found.locator
-      .split(PATH_SEPARATOR)
-      .filter(Boolean)
-      .map((label) => {
-        const item = document.createElement("li");
-        item.textContent = label;
-        return item;
-      }),
+    ...pathLabels(found).map((label) => {
+      const item = document.createElement("li");
+      item.textContent = label;
+      return item;
+    }),
   );
   part("quote").textContent = `« ${found.quote} »`;
   const keys = siblings(key);

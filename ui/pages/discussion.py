@@ -93,10 +93,10 @@ def build(assistant: Assistant, shelf: Shelf) -> None:
         }
 
     def restored(state: Any) -> dict[Any, Any]:
-        conversation = Conversation.restored(state)
-        view = shown(conversation)
-        view[chat]["examples"] = [{"text": text} for text in shelf.examples()]
-        return view
+        return shown(Conversation.restored(state))
+
+    def examples() -> Any:
+        return gr.update(examples=[{"text": text} for text in shelf.examples()])
 
     async def ask(text: str, state: Any) -> AsyncIterator[dict[Any, Any]]:
         text = text.strip()
@@ -115,21 +115,10 @@ def build(assistant: Assistant, shelf: Shelf) -> None:
             yield update
 
     outputs = [chat, question, kept, desk]
-    turn: dict[str, Any] = {
-        "outputs": outputs,
-        "show_progress": "hidden",
-        "concurrency_limit": READERS,
-        "concurrency_id": "ask",
-        "api_visibility": "private",
-    }
-    asked = question.submit(ask, [question, kept], **turn)
-    example = chat.example_select(ask_example, [kept], **turn)
-    instant: dict[str, Any] = {
-        "outputs": outputs,
-        "queue": False,
-        "show_progress": "hidden",
-        "api_visibility": "private",
-    }
+    quietly: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    turn: dict[str, Any] = {"concurrency_limit": READERS, "concurrency_id": "ask", **quietly}
+    asked = question.submit(ask, [question, kept], outputs, **turn)
+    example = chat.example_select(ask_example, [kept], outputs, **turn)
 
     def stopped(state: Any) -> dict[Any, Any]:
         return {**shown(Conversation.restored(state)), **asking(busy=False)}
@@ -137,9 +126,11 @@ def build(assistant: Assistant, shelf: Shelf) -> None:
     def emptied() -> dict[Any, Any]:
         return {**shown(Conversation()), **asking(busy=False)}
 
-    question.stop(stopped, [kept], cancels=[asked, example], **instant)
-    new.click(emptied, None, cancels=[asked, example], **instant)
+    instant: dict[str, Any] = {"cancels": [asked, example], "queue": False, **quietly}
+    question.stop(stopped, [kept], outputs, **instant)
+    new.click(emptied, None, outputs, **instant)
     context = gr.context.Context.root_block
     if context is None:
         raise RuntimeError("build() lays its components in an open gr.Blocks.")
-    context.load(restored, [kept], outputs, show_progress="hidden", api_visibility="private")
+    context.load(restored, [kept], outputs, **quietly)
+    context.load(examples, None, [chat], **quietly)
