@@ -34,7 +34,8 @@ _BRIEF = {
 
 def figure(metric: Metric, value: float) -> str:
     """As people read it in French: « 86,2 » (per cent) or « 0,41 »."""
-    return (f"{100 * value:.1f}" if metric.percent else f"{value:.2f}").replace(".", ",")
+    text = f"{100 * value:.1f}" if metric.percent else f"{value:.2f}"
+    return text.replace(".", ",").replace("-", "−")
 
 
 def print_scores(found: Sequence[Slice], console: Console) -> None:
@@ -99,7 +100,7 @@ def print_comparison(found: Comparison, asked: Mapping[str, str], console: Conso
             figure(d.metric, d.before),
             figure(d.metric, d.after),
             _signed(d.metric, d.change),
-            f"{_signed(d.metric, d.low)} – {_signed(d.metric, d.high)}",
+            f"{_signed(d.metric, d.low)} à {_signed(d.metric, d.high)}",
             f"[{_STYLES[d.verdict]}]{VERDICTS[d.verdict]}[/]",
         )
     console.print(table)
@@ -146,4 +147,4 @@ def _plainly(found: Comparison) -> str:
 
 
 def _signed(metric: Metric, value: float) -> str:
-    return ("+" if value > 0 else "") + figure(metric, value).replace("-", "−")
+    return ("+" if value > 0 else "") + figure(metric, value)

@@ -11,6 +11,7 @@ from importlib.resources import files
 from itertools import groupby
 from typing import Any
 
+from assistant.markdown import plain
 from eval.metrics import METRICS, Metric
 from eval.report.plots import Point, bars, curve, histogram, intervals
 from eval.runs import Result, Run
@@ -130,6 +131,7 @@ def _row(result: Result) -> dict[str, Any]:
     return {
         "question": question,
         "answer": answer,
+        "given": plain(answer.answer),
         "outcome": _outcome(result, score),
         "stage": STAGES[result.stage] if result.stage else "",
         "stage_code": result.stage or "",
