@@ -65,5 +65,7 @@ def score(
         weights=weights.ravel()[slots],
         minlength=count * len(query),
     ).reshape(count, len(query))
-    scores: NDArray[np.float64] = frequencies / (K1 + frequencies) @ np.array(list(query.values()))
-    return scores
+    scores = frequencies / (K1 + frequencies) @ np.array(list(query.values()))
+    # The last bits depend on how many are scored together, and would decide between equals.
+    rounded: NDArray[np.float64] = scores.round(9)
+    return rounded

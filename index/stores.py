@@ -12,7 +12,7 @@ import json
 import logging
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +22,7 @@ from index.embedders import Embedder, Vectors
 from index.entry import Fields
 from index.errors import LibraryBusy, LibraryError
 from index.lexical import Entrance, LexicalIndex
-from index.vectors import Place, open_vectors
+from index.vectors import MissingVectors, Place, open_vectors
 from ingest.model import Document, Passage, Section
 
 LOCK_WAIT_S = 30.0
@@ -81,11 +81,9 @@ class Stores:
         edition, rows = self.catalogue.write(document, fields)
         self._keep_pdf(document.id, source)
         self._write_words(edition, rows, fields, document.sections, document.passages)
-        collection = None
         if vectors is not None:
-            collection = self.ensure_vectors()
-            self.vectors.write(collection, _places(edition, rows, document.passages), vectors)
-        self.catalogue.publish(edition, retired, vectors_whole=collection is not None)
+            self._write_vectors(_places(edition, rows, document.passages), vectors)
+        self.catalogue.publish(edition, retired, vectors_whole=vectors is not None)
 
     def retire(self, edition: int) -> None:
         """Take a document out of every store; needs the lock."""
@@ -98,8 +96,9 @@ class Stores:
         if not editions:
             return
         self.lexical.sweep(editions)
-        if (recorded := self._recorded()) is not None and self.vectors.exists(recorded[1]):
-            self.vectors.sweep(recorded[1], editions)
+        if (recorded := self._recorded()) is not None:
+            with suppress(MissingVectors):
+                self.vectors.sweep(recorded[1], editions)
         self.catalogue.sweep(editions)  # last: an interrupted sweep is done again
         kept = {entry.id for entry in self.catalogue.snapshot().entries}
         for path in self._pdfs.iterdir():
@@ -162,15 +161,14 @@ class Stores:
             return None
         return recorded[1]
 
-    def ensure_vectors(self) -> str:
-        """The same, made if need be; needs the lock and an embedder."""
-        current = self.current_vectors()
-        if current is None or not self.vectors.exists(current):
-            current = self.rebuild_vectors()
-        return current
+    def _write_vectors(self, places: Sequence[Place], vectors: Vectors) -> None:
+        try:
+            self.vectors.write(self.current_vectors() or self.rebuild_vectors(), places, vectors)
+        except MissingVectors:
+            self.vectors.write(self.rebuild_vectors(), places, vectors)
 
     def rebuild_vectors(self) -> str:
-        """Embed every passage again; needs the lock and an embedder.
+        """Embed every passage again, into a new collection; needs the lock and an embedder.
 
         The vectors there are stay in use until the new ones are whole.
         """

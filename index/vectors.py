@@ -110,10 +110,6 @@ class VectorStore(ABC):
             )
         return name
 
-    def exists(self, name: str) -> bool:
-        with self._client() as client:
-            return any(collection.name == name for collection in client.list_collections())
-
     def write(self, name: str, places: Sequence[Place], vectors: Vectors) -> None:
         with self._collection(name) as collection:
             for start in range(0, len(places), _BATCH):
@@ -239,7 +235,7 @@ class EmbeddedVectors(VectorStore):
         if not blocks:
             return []
         rows = np.concatenate([block.rows for block in blocks])
-        cosines = np.concatenate([block.vectors @ vector for block in blocks])
+        cosines = np.concatenate([block.vectors @ vector for block in blocks]).round(6)
         kept = np.concatenate(
             [
                 np.isin(block.sections, scope.sections)
