@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 
 from ingest.lines import down_the_page, gather, make_line
 from ingest.model import Cell, Grid
 from ingest.raw_page import RawPage, Ruling, Token
 from ingest.rulings import Lattice, column_at, fill_under, find_lattices
+
+_SMALL = 0.85  # of the table's usual size: a stamp's
+_TIGHT = 0.6  # of the size: words nearer than that are one text
 
 
 def find_grids(page: RawPage) -> tuple[list[tuple[int, Grid]], list[tuple[int, Token]]]:
@@ -20,6 +24,10 @@ def find_grids(page: RawPage) -> tuple[list[tuple[int, Grid]], list[tuple[int, T
     grids: list[tuple[int, Grid]] = []
     for lattice in find_lattices(page):
         inside, outside = _partition(lattice, rest)
+        over = _overprinted(lattice, inside)
+        if over:
+            outside = sorted(outside + [item for item in inside if item[0] in over])
+            inside = [item for item in inside if item[0] not in over]
         placed = _place(lattice, inside)
         if len(lattice.columns) < 3 or not _is_table(lattice, placed):
             continue  # framed text, a bar over a box, a drawing: read as plain lines
@@ -61,7 +69,39 @@ def _cuts_lines(lattice: Lattice, tokens: Sequence[Token]) -> bool:
             and 0 <= neighbour.x0 - word.x1 < 0.5 * word.style.size
         ):
             cut += 1
-    return cut > 2 and cut > 0.02 * inside
+    return cut > 2 and cut > 0.1 * inside
+
+
+def _overprinted(lattice: Lattice, tokens: list[tuple[int, Token]]) -> set[int]:
+    """Places in the stream of a stamp over the table: small text that runs through walls."""
+    if len(tokens) < 8:
+        return set()
+    usual = median(token.word.style.size for _, token in tokens)
+    small = [item for item in tokens if item[1].word.style.size < _SMALL * usual]
+    if not small or 2 * len(small) > len(tokens):
+        return set()
+    owners = {
+        id(token): index for index, cell in enumerate(_place(lattice, small)) for _, token in cell
+    }
+    stamp: set[int] = set()
+    for (order, token), (following, neighbour) in pairwise(small):
+        if (
+            following == order + 1
+            and owners[id(token)] != owners[id(neighbour)]
+            and abs(token.baseline - neighbour.baseline) < 1
+            and 0 <= neighbour.word.x0 - token.word.x1 < _TIGHT * token.word.style.size
+        ):
+            stamp.update((order, following))
+    if not stamp:
+        return stamp
+    # Its other lines: the same style, without a break in the stream.
+    styles = {order: token.word.style for order, token in small}
+    for step in (1, -1):
+        for order in list(stamp):
+            while styles.get(order + step) == styles[order]:
+                order += step
+                stamp.add(order)
+    return stamp
 
 
 def _partition(

@@ -63,17 +63,23 @@ def gather(tokens: Iterable[tuple[int, Token]]) -> list[Run]:
 def _follows(run: Run, token: Token) -> bool:
     if run.angle != token.angle or run.broken:
         return False
-    size = max(run.size, token.word.style.size)
-    if abs(run.baseline - token.baseline) > _level(run.size, token.word.style.size):
+    style = token.word.style
+    size = max(run.size, style.size)
+    rise = abs(run.baseline - token.baseline)
+    if rise > _LEVEL * size and not (
+        rise <= _EXPONENT * size
+        and (
+            _is_exponent(token.word.text, style.size, run.size)
+            or _is_exponent(run.words[-1].text, run.words[-1].style.size, style.size)
+        )
+    ):
         return False
     gap = _extent(token)[0] - run.end
     return -size <= gap <= _allowance(run, size)
 
 
-def _level(size: float, other: float) -> float:
-    """How far apart two baselines of one line may be: exponents stand higher."""
-    larger = max(size, other)
-    return (_EXPONENT if min(size, other) < 0.85 * larger else _LEVEL) * larger
+def _is_exponent(text: str, size: float, beside: float) -> bool:
+    return len(text) <= 5 and size < 0.85 * beside
 
 
 def _allowance(run: Run, size: float) -> float:
@@ -82,6 +88,17 @@ def _allowance(run: Run, size: float) -> float:
         if text in _MARKS or (len(text) <= 4 and text[-1] in ".)/°" and text[0].isalnum()):
             return _AFTER_MARK * size
     return _WIDE * size
+
+
+def _rise(run: Run, other: Run) -> float:
+    """How far apart their baselines may be, in sizes."""
+    first, second = run.words[-1], other.words[0]
+    if _is_exponent(first.text, first.style.size, other.size) or _is_exponent(
+        second.text, second.style.size, run.size
+    ):
+        return _EXPONENT
+    # Small print that happens to stand beside a line is no part of it.
+    return _LEVEL if min(run.size, other.size) >= 0.7 * max(run.size, other.size) else 0.1
 
 
 def _beside(runs: list[Run]) -> list[Run]:
@@ -94,7 +111,7 @@ def _beside(runs: list[Run]) -> list[Run]:
             near = _AFTER_MARK if _allowance(other, 1) == _AFTER_MARK else _BESIDE
             if (
                 run.angle == other.angle
-                and abs(run.baseline - other.baseline) <= _level(run.size, other.size)
+                and abs(run.baseline - other.baseline) <= _rise(other, run) * size
                 and -0.3 * size <= gap <= near * size
             ):
                 other.words.extend(run.words)

@@ -70,15 +70,17 @@ def read_words(text: Any, frame: Frame, raw: RawPage) -> None:
     runs: dict[int | None, _Run] = {}
     fonts: dict[int, _Font] = {}
     first, last = pdfium.FS_RECTF(), pdfium.FS_RECTF()
+    to_first, to_last = ctypes.pointer(first), ctypes.pointer(last)
     loose_box, text_object = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetTextObject
+    add = raw.tokens.append
     for match in _WORD.finditer(content):
         start, end = match.span()
         word = match.group()
         broken = end < count and content[end] in _HYPHENS
         if broken:
             word, end = word + "-", end + 1
-        loose_box(text, start, first)
-        loose_box(text, end - 1, last)
+        loose_box(text, start, to_first)
+        loose_box(text, end - 1, to_last)
         handle = text_object(text, start)
         key = ctypes.addressof(handle.contents) if handle else None
         run = runs.get(key)
@@ -86,14 +88,8 @@ def read_words(text: Any, frame: Frame, raw: RawPage) -> None:
             run = runs[key] = _run(text, start, handle, frame, fonts)
         word = _clean(word, run.is_dingbats)
         if word:
-            box = frame.rect(
-                min(last.left, first.left),
-                min(last.bottom, first.bottom),
-                max(last.right, first.right),
-                max(last.top, first.top),
-            )
-            token = Word(word, *box, run.style)
-            raw.tokens.append(Token(token, run.baseline, run.angle, broken))
+            box = frame.union(first, last)
+            add(Token(Word(word, *box, run.style), run.baseline, run.angle, broken))
 
 
 def _content(text: Any, count: int) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+
 from ingest.model import DocumentError, Grid, Line, Page
 from ingest.pdf import read_pages
-
 from tests.pdfs import HEIGHT, WIDTH, Sheet, make_pdf
 
 
@@ -36,7 +37,7 @@ def test_a_line_knows_its_place_size_and_weight(tmp_path: Path) -> None:
     assert heading.x0 == pytest.approx(72, abs=1)
     assert heading.y0 < 100 < heading.y1 + 1
     assert [word.text for word in text.words][:3] == ["Le", "présent", "contrat"]
-    for left, right in zip(text.words, text.words[1:], strict=False):
+    for left, right in pairwise(text.words):
         assert left.x1 <= right.x0 + 0.5
 
 
@@ -185,9 +186,11 @@ def test_the_share_under_images_is_measured(tmp_path: Path) -> None:
 
 def test_a_protected_file_opens_with_its_password(tmp_path: Path) -> None:
     path = make_pdf(
-        tmp_path / "secret.pdf", lambda sheet: sheet.text(72, 100, "Confidentiel"), password="sésame"
+        tmp_path / "secret.pdf",
+        lambda sheet: sheet.text(72, 100, "Confidentiel"),
+        password="sésame",
     )
-    with pytest.raises(DocumentError, match="secret.pdf.*mot de passe"):
+    with pytest.raises(DocumentError, match=r"secret\.pdf.*mot de passe"):
         read_pages(path)
     assert read_pages(path, password="sésame")[0].lines[0].text == "Confidentiel"
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
+
 from ingest.model import DocumentError
 from ingest.pdf import read_pages
 from ingest.source import UNREAD, OutlineEntry, read_source
-
 from tests.pdfs import Sheet, make_pdf
 
 
@@ -63,14 +64,31 @@ def test_a_file_that_only_forbids_changes_opens(tmp_path: Path) -> None:
 def test_a_description_that_pypdf_cannot_read_does_not_lose_the_document(tmp_path: Path) -> None:
     path = make_pdf(tmp_path / "abîmé.pdf", _page, outline=[("Préambule", 1, 1)])
     content = path.read_bytes()
-    # The trailer's table of objects points nowhere: pdfium mends it, a root is lost to others.
-    damaged = content.replace(b"/Type /Outlines", b"/Type /Outl(nes").replace(
-        b"/Title (Pr", b"/Title <Pr"
-    )
+    damaged = content.replace(b"/ID \n[<", b"/ID \n[\xb0")
+    assert damaged != content
     path.write_bytes(damaged)
     source = read_source(path)
-    assert source.pages == 1
+    assert (source.pages, source.outline) == (1, ())
+    assert "plan" in source.metadata[UNREAD]
     assert read_pages(path)[0].lines[0].text == "Contrat de ville"
+
+
+def test_whatever_the_damage_the_file_is_read_or_refused(tmp_path: Path) -> None:
+    content = make_pdf(tmp_path / "sain.pdf", _page, _page, outline=[("Un", 1, 1)]).read_bytes()
+    path = tmp_path / "abîmé.pdf"
+    chance = random.Random(2024)
+    refusals = []
+    for _ in range(120):
+        damaged = bytearray(content)
+        for _ in range(chance.choice((1, 4, 12))):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        path.write_bytes(damaged)
+        try:
+            assert read_source(path).pages == len(read_pages(path))
+        except DocumentError as refusal:
+            refusals.append(str(refusal))
+    assert 0 < len(refusals) < 60
+    assert all("« abîmé.pdf »" in refusal for refusal in refusals)
 
 
 @pytest.mark.parametrize(
@@ -97,13 +115,13 @@ def test_a_truncated_file_is_refused_or_read_in_part(tmp_path: Path) -> None:
     content = make_pdf(tmp_path / "entier.pdf", _page, _page).read_bytes()
     path = tmp_path / "tronqué.pdf"
     path.write_bytes(content[: len(content) // 8])
-    with pytest.raises(DocumentError, match="tronqué.pdf.*endommagé"):
+    with pytest.raises(DocumentError, match=r"tronqué\.pdf.*endommagé"):
         read_source(path)
 
 
 def test_a_password_is_asked_for(tmp_path: Path) -> None:
     path = make_pdf(tmp_path / "secret.pdf", _page, password="sésame")
-    with pytest.raises(DocumentError, match="secret.pdf.*protégé par un mot de passe"):
+    with pytest.raises(DocumentError, match=r"secret\.pdf.*protégé par un mot de passe"):
         read_source(path)
     with pytest.raises(DocumentError, match="n’ouvre pas"):
         read_source(path, password="faux")
@@ -120,7 +138,7 @@ def test_a_pdf_without_pages_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(DocumentError, match="absent.pdf.*introuvable"):
+    with pytest.raises(DocumentError, match=r"absent\.pdf.*introuvable"):
         read_source(tmp_path / "absent.pdf")
 
 

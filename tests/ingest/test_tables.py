@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+
 from ingest.model import Grid, Line, Page, Table
 from ingest.pdf import read_pages
 from ingest.tables import can_join, governing_cell, join_tables, known_headers
-
 from tests.pdfs import Sheet, make_pdf
 
 HEADER = ["Priorités", "Engagements", "Partenaires"]
@@ -23,7 +24,7 @@ def _grids(path: Path) -> list[Grid]:
 def _table(path: Path) -> Table:
     """The one table of a PDF, whose grids can all be joined."""
     grids = _grids(path)
-    for previous, following in zip(grids, grids[1:], strict=False):
+    for previous, following in pairwise(grids):
         assert can_join(previous, following)
     return join_tables(grids)
 
@@ -42,7 +43,11 @@ def _drawn(
 
 
 def test_a_ruled_table_becomes_cells_with_their_lines(tmp_path: Path) -> None:
-    rows = [HEADER, ["1. Réussir", "Ouvrir un lieu\nd’accueil", "Etat"], ["2. Agir", "Soutenir", "CAF"]]
+    rows = [
+        HEADER,
+        ["1. Réussir", "Ouvrir un lieu\nd’accueil", "Etat"],
+        ["2. Agir", "Soutenir", "CAF"],
+    ]
     (grid,) = _grids(make_pdf(tmp_path / "table.pdf", _drawn(rows)))
     assert (grid.rows, grid.columns, len(grid.cells)) == (3, 3, 9)
     assert [cell.text for cell in grid.cells if cell.row == 1] == [
@@ -57,7 +62,12 @@ def test_a_ruled_table_becomes_cells_with_their_lines(tmp_path: Path) -> None:
 
 
 def test_merged_cells_are_one_and_the_rows_below_inherit(tmp_path: Path) -> None:
-    rows = [HEADER, ["1. Réussir", "Ouvrir", "Etat"], ["", "Soutenir", "CAF"], ["2. Agir", "Former", ""]]
+    rows = [
+        HEADER,
+        ["1. Réussir", "Ouvrir", "Etat"],
+        ["", "Soutenir", "CAF"],
+        ["2. Agir", "Former", ""],
+    ]
     span = ("SPAN", (0, 1), (0, 2)), ("SPAN", (2, 2), (2, 3))
     table = _table(make_pdf(tmp_path / "fusion.pdf", _drawn(rows, *span)))
     assert table.header == HEADER
@@ -88,7 +98,10 @@ def test_a_repeated_header_is_dropped(tmp_path: Path) -> None:
     assert table.header == HEADER
     assert table.pages == (1, 2)
     assert [row.table_page for row in table.rows] == [1, 2]
-    assert _texts(table) == [["1. Réussir", "Ouvrir un lieu.", "Etat"], ["2. Agir", "Former.", "Région"]]
+    assert _texts(table) == [
+        ["1. Réussir", "Ouvrir un lieu.", "Etat"],
+        ["2. Agir", "Former.", "Région"],
+    ]
 
 
 def test_a_plain_header_is_known_by_its_repetition(tmp_path: Path) -> None:
@@ -101,7 +114,9 @@ def test_a_plain_header_is_known_by_its_repetition(tmp_path: Path) -> None:
 
 def test_a_row_cut_by_the_page_is_one_row(tmp_path: Path) -> None:
     first = _drawn([HEADER, ["1. Réussir", "Ouvrir un lieu d’accueil pour les", "Etat"]])
-    second = _drawn([["", "jeunes du quartier.", ""], ["2. Agir", "Former.", "Région"]], header=False)
+    second = _drawn(
+        [["", "jeunes du quartier.", ""], ["2. Agir", "Former.", "Région"]], header=False
+    )
     table = _table(make_pdf(tmp_path / "coupée.pdf", first, second))
     assert _texts(table) == [
         ["1. Réussir", "Ouvrir un lieu d’accueil pour les jeunes du quartier.", "Etat"],
@@ -221,6 +236,22 @@ def test_an_empty_drawing_is_no_table(tmp_path: Path) -> None:
         sheet.text(72, 300, "Un texte sous un dessin")
 
     assert _grids(make_pdf(tmp_path / "dessin.pdf", draw)) == []
+
+
+def test_a_stamp_over_a_table_stays_out_of_its_cells(tmp_path: Path) -> None:
+    rows = [HEADER] + [[f"{n}. Réussir", "Ouvrir un lieu d’accueil", "Etat"] for n in range(1, 6)]
+    stamp = ["Accusé de réception en préfecture", "094-200058014-DE", "Reçu le 12/11/2024"]
+
+    def draw(sheet: Sheet) -> None:
+        sheet.table(60, 100, WIDTHS, rows, header=True)
+        for index, line in enumerate(stamp):
+            sheet.text(350, 140 + 7 * index, line, size=6)
+
+    (page,) = read_pages(make_pdf(tmp_path / "tampon.pdf", draw))
+    (grid,) = [item for item in page.items if isinstance(item, Grid)]
+    assert [line.text for line in page.lines] == stamp
+    texts = [cell.text for cell in grid.cells]
+    assert texts == [text for row in rows for text in row]
 
 
 def test_a_table_stands_in_reading_order(tmp_path: Path) -> None:
