@@ -35,6 +35,8 @@ from reportlab.platypus import (
 )
 from reportlab.platypus.tableofcontents import TableOfContents
 
+from eval.samples.flowables import Footnote, Numbered
+
 Cell = str | Sequence[str]  # a sequence: one paragraph each, "- " making a dashed item
 
 
@@ -57,40 +59,6 @@ def vera() -> tuple[str, str, str]:
         pdfmetrics.registerFont(TTFont(name, f"{file}.ttf"))
     pdfmetrics.registerFontFamily("Vera", "Vera", "Vera-Bold", "Vera-Italic", "Vera-Bold")
     return "Vera", "Vera-Bold", "Vera-Italic"
-
-
-class _Numbered(BaseDocTemplate):
-    """A document that fills its table of contents and its outline as headings are set."""
-
-    def afterFlowable(self, flowable: Flowable) -> None:
-        level = getattr(flowable, "contents_level", None)
-        if level is None:
-            return
-        text = flowable.getPlainText()
-        key = f"section-{self.page}-{len(text)}-{level}"
-        self.canv.bookmarkPage(key)
-        self.canv.addOutlineEntry(text.replace("\xa0", " "), key, level)
-        self.notify("TOCEntry", (level, text, self.page, key))
-
-
-class _Footnote(Flowable):
-    """Takes no room: stands in the bottom margin of the page on which its call falls."""
-
-    def __init__(self, note: Paragraph, left: float, width: float, top: float) -> None:
-        super().__init__()
-        self.note, self.left, self.length, self.top = note, left, width, top
-
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        return 0, 0
-
-    def draw(self) -> None:
-        canvas = self.canv
-        x, y = canvas.absolutePosition(0, 0)
-        canvas.translate(self.left - x, self.top - y)
-        canvas.setLineWidth(0.4)
-        canvas.line(0, 0, 5 * cm, 0)
-        _, height = self.note.wrapOn(canvas, self.length, 2 * cm)
-        self.note.drawOn(canvas, 0, -height - 2)
 
 
 @dataclass
@@ -194,7 +162,7 @@ class Composer:
     def footnote(self, text: str) -> None:
         look = self.look
         self.story.append(
-            _Footnote(self.paragraph(text, "note"), look.margin, self.column, 2.2 * cm)
+            Footnote(self.paragraph(text, "note"), look.margin, self.column, 2.2 * cm)
         )
 
     def _cell(self, cell: Cell, label: bool) -> list[Paragraph]:
@@ -342,7 +310,7 @@ class Composer:
                 self._bar(*names, canvas)
 
             templates.append(PageTemplate(f"sheet {quartier}", [frame(3.0 * cm)], onPage=on_page))
-        document = _Numbered(
+        document = Numbered(
             str(path), pagesize=(self.width, self.height), pageTemplates=templates,
             title=self.title, subject=self.subject, author="Document inventé pour les essais",
             lang="fr-FR", invariant=1,
