@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 HYPHENS = "-\u2010\u2011"
 _CORE = re.compile(r"\w(?:[\w'’\-\u2010\u2011]*\w)?")
-_APOSTROPHE = re.compile(r"['’]")
+_ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=.)")
 # What French ties to the word before with a hyphen, whatever that word is.
 _TIED = frozenset(
     [
@@ -29,6 +29,11 @@ _TIED = frozenset(
         "dire",
     ]
 )
+# First halves of French compounds that are words of their own.
+_OPENERS = frozenset(
+    ["après", "arrière", "au", "avant", "bien", "contre", "demi", "en", "ex", "mi", "mieux", "non"]
+    + ["nord", "peut", "porte", "post", "quasi", "savoir", "semi", "sous", "sud", "vice"]
+)
 # « micro- et macro-économie »: the first word is not cut.
 _COORDINATION = frozenset(("et", "ou"))
 
@@ -36,9 +41,9 @@ _COORDINATION = frozenset(("et", "ou"))
 class Joiner:
     """Decides for one document, by the words it writes elsewhere.
 
-    On the 838 line-end hyphens of four contracts: the joined form seen elsewhere joins,
-    the compound seen elsewhere keeps, a capital or a figure after the hyphen keeps,
-    anything else joins.
+    The joined form seen elsewhere joins, the compound seen elsewhere keeps, a capital or
+    a figure after the hyphen keeps, and so do halves that French always ties; anything
+    else joins.
     """
 
     def __init__(self, words: Mapping[str, int]) -> None:
@@ -50,7 +55,9 @@ class Joiner:
             core = _core(word)
             if core:
                 self._seen[core] += count
-                self._seen[_APOSTROPHE.split(core)[-1]] += count
+                bare = _ELISION.sub("", core)
+                if bare != core:
+                    self._seen[bare] += count
 
     def join(self, left: str, right: str) -> str:
         """`left` ends with a hyphen at a line's end, `right` opens the next line."""
@@ -69,6 +76,8 @@ class Joiner:
         joined, compound = self._count(start + end), self._count(f"{start}-{end}")
         if joined or compound:
             return compound > joined
+        if "-" in end and self._count(start + end.split("-")[0]):
+            return False  # trou|vait-il
         if "-" in start:
             # rez-de|chaussée, c'est-à|dire, but socio-écono|mique
             last = start.rsplit("-", 1)[-1]
@@ -80,11 +89,11 @@ class Joiner:
             return True  # Choisy-le-Roi
         if end in _TIED:
             return True
-        # Two words of their own, each seen elsewhere: sous-préfet, bien-être.
-        return len(start) > 2 and self._count(start) > 1 and self._count(end) > 1
+        # Two words of their own: sous-préfet, bien-être.
+        return _ELISION.sub("", start) in _OPENERS and self._count(end) > 1
 
     def _count(self, core: str) -> int:
-        return self._seen[core] or self._seen[_APOSTROPHE.split(core)[-1]]
+        return self._seen[core] or self._seen[_ELISION.sub("", core)]
 
 
 def _core(word: str) -> str:

@@ -21,6 +21,8 @@ WORDS = Counter(
         "parole": 4,
         "à": 50,
         "dire": 3,
+        "aujourd’hui": 2,
+        "trouvait": 2,
         "développe-": 1,
         "ment": 1,
     }
@@ -37,6 +39,9 @@ WORDS = Counter(
         ("socio-écono-", "mique", "socio-économique"),
         ("DÉVELOPPE-", "MENT", "DÉVELOPPEMENT"),
         ("hypo\u2010", "thèse", "hypothèse"),
+        ("qu’au-", "jourd’hui", "qu’aujourd’hui"),
+        ("trou-", "vait-il", "trouvait-il"),
+        ("porte-", "ment", "portement"),
     ],
 )
 def test_a_cut_word_is_made_whole(left: str, right: str, whole: str) -> None:
