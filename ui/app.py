@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
@@ -49,6 +50,9 @@ def blocks(assistant: Assistant) -> gr.Blocks:
     from ui.documents import Shelf
     from ui.pages import discussion
 
+    shelf = Shelf(assistant)
+    # Before the first reader comes: it also loads what the first answer needs.
+    Thread(target=shelf.examples, name="examples", daemon=True).start()
     with gr.Blocks(title=TITLE, fill_width=True, fill_height=True) as page:
         gr.HTML(
             html_template=asset("header.html"),
@@ -56,5 +60,5 @@ def blocks(assistant: Assistant) -> gr.Blocks:
             apply_default_css=False,
             elem_id="masthead",
         )
-        discussion.build(assistant, Shelf(assistant))
+        discussion.build(assistant, shelf)
     return page

@@ -37,7 +37,13 @@ class Shelf:
         answered = [turn for turn in conversation.turns if turn.references]
         return {
             "documents": [
-                {"id": entry.id, "title": entry.title, "period": entry.period, "pages": entry.pages}
+                {
+                    "id": entry.id,
+                    "title": entry.title,
+                    "period": entry.period,
+                    "pages": entry.pages,
+                    "readable": entry.passages > 0,
+                }
                 for entry in entries
             ],
             "updated": date_label(max((entry.added for entry in entries), default="")),

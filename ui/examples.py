@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import logging
+from collections import Counter
 from collections.abc import Iterator
-from itertools import zip_longest
+from itertools import islice
 from typing import TYPE_CHECKING
+
+from index import LibraryError
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from ingest.model import Section
 
+logger = logging.getLogger(__name__)
+
 SHOWN = 4
 _TRIED = 12  # a question costs some 50 ms
-_LONGEST_TITLE = 70  # characters
+_SHORTEST_TITLE, _LONGEST_TITLE = 8, 70  # characters
 
 # One for each kind of section worth asking about, the most telling kinds first.
 _QUESTIONS = {
     "fiche": "Quels sont les partenaires de l’action «\u00a0{title}\u00a0»\u00a0?",
-    "partenaire": "Quels sont les engagements de {title}\u00a0?",
+    "partenaire": "À quoi s’engage {title}\u00a0?",
     "quartier": "Quels sont les objectifs pour le quartier {title}\u00a0?",
     "article": "Que prévoit l’article {number}, «\u00a0{title}\u00a0»\u00a0?",
     "orientation": "Quels objectifs pour l’orientation «\u00a0{title}\u00a0»\u00a0?",
@@ -30,37 +36,49 @@ _QUESTIONS = {
 def example_questions(assistant: Assistant) -> list[str]:
     """A few questions over different documents and kinds of sections, none of them refused."""
     kept: list[str] = []
-    for tried, question in enumerate(_candidates(assistant)):
-        if len(kept) == SHOWN or tried == _TRIED:
-            break
-        if not assistant.ask(question).refused:
-            kept.append(question)
+    try:
+        for question in islice(_candidates(assistant), _TRIED):
+            if not assistant.ask(question).refused:
+                kept.append(question)
+            if len(kept) == SHOWN:
+                break
+    except LibraryError as error:  # what is wrong is told when somebody asks
+        logger.warning("Pas d'exemples de questions : %s", error)
     return kept
 
 
 def _candidates(assistant: Assistant) -> Iterator[str]:
-    """One question of each document in turn, each of another kind where there is one."""
-    lists = [
-        _of_document(assistant.library.sections(entry.id), turn)
-        for turn, entry in enumerate(assistant.library.documents())
-    ]
-    for row in zip_longest(*lists):
-        yield from (question for question in row if question)
+    """A question of each document in turn, of a kind that was not asked yet where it can be."""
+    library = assistant.library
+    left = [_of_document(library.sections(entry.id)) for entry in library.documents()]
+    asked: Counter[str] = Counter()
+    while any(left):
+        for questions in left:
+            if questions:
+                kind = min(questions, key=asked.__getitem__)
+                asked[kind] += 1
+                yield questions.pop(kind)
 
 
-def _of_document(sections: list[Section], turn: int) -> list[str]:
+def _of_document(sections: list[Section]) -> dict[str, str]:
     """One question a kind, from the middle of the document: its ends are formalities."""
-    questions = []
+    questions = {}
     for kind, template in _QUESTIONS.items():
         fitting = [
             section
             for section in sections
             if section.kind == kind
-            and 8 <= len(section.title) <= _LONGEST_TITLE
+            and _SHORTEST_TITLE <= len(section.title) <= _LONGEST_TITLE
             and (section.number or "{number}" not in template)
         ]
         if fitting:
-            chosen = fitting[len(fitting) // 2]
-            questions.append(template.format(title=chosen.title, number=chosen.number))
-    start = turn % len(questions) if questions else 0
-    return questions[start:] + questions[:start]
+            section = fitting[len(fitting) // 2]
+            questions[kind] = _question(template, section)
+    return questions
+
+
+def _question(template: str, section: Section) -> str:
+    title = section.title
+    if section.kind == "partenaire" and title.lower().startswith("les "):
+        return f"Quels sont {title[0].lower()}{title[1:]}\u00a0?"  # « Les engagements de… »
+    return template.format(title=title, number=section.number)

@@ -4,7 +4,7 @@ import { watchMarks } from "./marks.js";
 import { watchCard } from "./card.js";
 import { mountViewer } from "./viewer.js";
 import { watchShelf } from "./shelf.js";
-import { isDrawer, watchDrawers } from "./drawers.js";
+import { watchDrawers } from "./drawers.js";
 import { watchTalk } from "./talk.js";
 import { speakFrench } from "./french.js";
 
@@ -20,7 +20,6 @@ window.contratsDeVille = {
   connect(element, props, watch) {
     mountViewer(element);
     setDesk(props.value);
-    if (!isDrawer()) document.querySelector("#question textarea")?.focus();
     watch("value", () => setDesk(props.value));
   },
 };

@@ -1,5 +1,5 @@
 // The card that a mark shows on hover or focus: document, place, page, quote.
-import { pagesLabel, pathLabels, reference, titleOf } from "./desk.js";
+import { pagesLabel, pathLabels, quoted, reference, titleOf } from "./desk.js";
 import { keyOf, markOf } from "./marks.js";
 
 const card = document.createElement("div");
@@ -42,7 +42,7 @@ function show(mark) {
   path.textContent = [pathLabels(found).join(" › "), pagesLabel(found.pages)]
     .filter(Boolean)
     .join(" · ");
-  quote.textContent = `« ${found.quote} »`;
+  quote.textContent = quoted(found);
   if (!card.isConnected) document.body.append(card);
   card.hidden = false;
   owner = mark;

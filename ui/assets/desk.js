@@ -34,10 +34,12 @@ export function titleOf({ title, document_id }) {
   return period && !title.includes(period) ? `${title} (${period})` : title;
 }
 
+export const quoted = ({ quote }) => `«\u00a0${quote}\u00a0»`;
+
 export function pagesLabel(pages) {
   if (!pages.length) return "";
   const last = pages[pages.length - 1];
-  return pages.length === 1 ? `p. ${pages[0]}` : `p. ${pages[0]}-${last}`;
+  return pages.length === 1 ? `p.\u00a0${pages[0]}` : `p.\u00a0${pages[0]}-${last}`;
 }
 
 export const plural = (count, one, many) =>

@@ -21,7 +21,7 @@ function setText(selector, text) {
   if (element) element.textContent = text;
 }
 
-function entry({ id, title, period, pages }) {
+function entry({ id, title, period, pages, readable }) {
   const item = document.createElement("li");
   const link = document.createElement("a");
   link.href = `/api/documents/${id}/pdf`;
@@ -29,7 +29,7 @@ function entry({ id, title, period, pages }) {
   link.rel = "noopener";
   link.textContent = title;
   const detail = document.createElement("span");
-  detail.textContent = [period, plural(pages, "page", "pages")].filter(Boolean).join(" · ");
+  detail.textContent = [period, plural(pages, "page", "pages"), readable ? "" : "sans texte lisible"].filter(Boolean).join(" · ");
   item.append(link, detail);
   return item;
 }

@@ -1,11 +1,15 @@
-// The discussion's scroll: a new question goes to the top, its answer reads from its beginning.
-let questions = 0;
+// The discussion: the cursor waits in the question's box, and answers read from their beginning.
+import { isDrawer } from "./drawers.js";
 
 export function watchTalk() {
+  let box = null;
+  let questions = 0;
   new MutationObserver(() => {
+    const found = document.querySelector("#question textarea");
+    if (found && found !== box && !isDrawer()) found.focus(); // not on phones: keyboards pop up
+    box = found;
     const rows = document.querySelectorAll("#chat .user-row");
-    const added = rows.length - questions;
+    if (rows.length > questions) rows[rows.length - 1].scrollIntoView({ block: "start" });
     questions = rows.length;
-    if (added > 0) rows[rows.length - 1].scrollIntoView({ block: "start" });
   }).observe(document.documentElement, { childList: true, subtree: true });
 }

@@ -1,6 +1,6 @@
 // The cited page. Boxes come only when the page's image is there, and only for its own page:
 // nothing is boxed rather than something wrong.
-import { documentById, firstReference, onDesk, pathLabels, reference, siblings, titleOf } from "./desk.js";
+import { documentById, firstReference, onDesk, pathLabels, quoted, reference, siblings, titleOf } from "./desk.js";
 import { closeSource, isDrawer, openSource } from "./drawers.js";
 
 const WIDTHS = [800, 1200, 1600]; // those that the server draws (assistant/pages.py)
@@ -65,7 +65,7 @@ function describe(key, found) {
       return item;
     }),
   );
-  part("quote").textContent = `« ${found.quote} »`;
+  part("quote").textContent = quoted(found);
   const keys = siblings(key);
   const place = keys.indexOf(key);
   part("citation").textContent = `Citation ${place + 1} sur ${keys.length}`;
@@ -85,6 +85,7 @@ async function showPage(key, page) {
   button("next-page").disabled = !count || page >= count;
   const pdf = part("pdf");
   pdf.href = `/api/documents/${id}/pdf#page=${page}`;
+  pdf.setAttribute("aria-label", `Ouvrir le PDF à la page ${page} (nouvel onglet)`);
   const status = part("status");
   const image = root.querySelector(".sheet img");
   const boxes = root.querySelector(".sheet-boxes");
