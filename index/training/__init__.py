@@ -1,0 +1,1 @@
+"""Training of the static French encoder that ships in `index/model` (extra `training`)."""
