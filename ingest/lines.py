@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from copy import copy
 
 from ingest.model import Line, Style, Word
 from ingest.raw_page import Fill, RawPage, Ruling, Token
@@ -30,6 +31,14 @@ class Run:
         self.order = order  # place in the content stream
         self.start, self.end = _extent(token)
         self.size = token.word.style.size
+
+    def cut(self, index: int) -> list[Run]:
+        """Two runs, parted before a word; the second comes right after in the stream."""
+        left, right = copy(self), copy(self)
+        left.words, right.words = self.words[:index], self.words[index:]
+        left.end, right.start = left.words[-1].x1, right.words[0].x0
+        left.broken = left.words[-1].text[-1:] == "-"
+        return [left, right]
 
 
 def _extent(token: Token) -> tuple[float, float]:

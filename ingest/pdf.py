@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from ingest.grids import find_grids, is_lone
+from ingest.gutters import part_columns
 from ingest.lines import gather, make_line
 from ingest.model import Grid, Line, Page
 from ingest.order import in_reading_order
@@ -37,7 +38,9 @@ def lay_out(raw: RawPage) -> Page:
     grids, rest = find_grids(raw)
     rulings = raw.horizontals
     placed: list[tuple[int, Line | Grid]] = list(grids)
-    placed += [(run.order, make_line(run, raw, raw.fills, rulings)) for run in gather(rest)]
+    placed += [
+        (run.order, make_line(run, raw, raw.fills, rulings)) for run in part_columns(gather(rest))
+    ]
     placed.sort(key=lambda item: item[0])
     return Page(
         number=raw.number,

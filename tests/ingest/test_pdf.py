@@ -148,6 +148,15 @@ def test_two_columns_that_the_stream_interleaves_are_read_one_after_the_other(
     assert texts[1:] == LEFT + RIGHT
 
 
+def test_a_narrow_gutter_parts_lines_that_the_stream_reads_across(tmp_path: Path) -> None:
+    def draw(sheet: Sheet) -> None:
+        for index, (left, right) in enumerate(zip(LEFT, RIGHT, strict=True)):
+            sheet.text(60, 110 + 14 * index, left)
+            sheet.text(262, 110 + 14 * index, right)  # 10 to 16 points after
+
+    assert _texts(_only_page(make_pdf(tmp_path / "étroit.pdf", draw))) == LEFT + RIGHT
+
+
 def test_a_stream_in_disorder_is_read_from_the_top(tmp_path: Path) -> None:
     lines = [f"Encadré {index} de l’affiche" for index in range(10)]
 
