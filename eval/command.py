@@ -52,7 +52,8 @@ def run(questions: QuestionsArgument, as_json: JsonOption = False) -> None:
                 "run": done.id,
                 "file": str(kept),
                 "context": done.context.model_dump(),
-                "slices": [part.to_json() for part in found],
+                "whole": found[0].to_json(),
+                "slices": [part.to_json() for part in found[1:]],
             }
         )
         return

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -129,7 +130,7 @@ def judge(question: Question, answer: GivenAnswer, pages: PageReader | None = No
     Args:
         pages: the PDFs to check quotes against; without them « quote on page » has no share.
     """
-    passages = [(passage, fold(passage.text)) for passage in answer.passages]
+    passages = [(passage, _folded(passage.text)) for passage in answer.passages]
     ranks = tuple(
         min(
             (rank for e in group if (rank := _rank(e, passages)) is not None),
@@ -188,6 +189,12 @@ def answer_words(markdown: str) -> list[str]:
     return fold(_MARK.sub(" ", markdown))
 
 
+@lru_cache(maxsize=4096)
+def _folded(passage: str) -> tuple[str, ...]:
+    """The same passages come back from question to question."""
+    return tuple(fold(passage))
+
+
 def _score(right: bool, refused: bool, share_said: float) -> float:
     """A wrong answer costs more than a refusal."""
     if right:
@@ -216,8 +223,8 @@ def _rank(evidence: Evidence, passages: Sequence[tuple[GivenPassage, Sequence[st
 
 
 def _first_words(
-    passages: Sequence[tuple[GivenPassage, list[str]]], budget: int
-) -> list[tuple[GivenPassage, list[str]]]:
+    passages: Sequence[tuple[GivenPassage, Sequence[str]]], budget: int
+) -> list[tuple[GivenPassage, Sequence[str]]]:
     kept = []
     for passage, words in passages:
         if budget <= 0:
