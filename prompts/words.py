@@ -17,6 +17,7 @@ from typing import NamedTuple
 Analyse = Callable[[str], list[str]]  # text -> folded, stemmed words, stop words dropped
 
 _WORD = re.compile(r"[^\W_]+")
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")  # C.A.F.
 _SILENT_WORDS = """
 le la les l un une des de du d mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs ne n
 """
@@ -71,12 +72,18 @@ def is_function_word(token: str) -> bool:
 
 def first_letters(text: str) -> str:
     """What the first compared word of a text and its form both start with."""
-    for raw in _WORD.findall(text):
+    for raw in _cut(text):
         folded = fold(raw)
         if folded not in _SILENT:
             form = _ONE_FORM.get(folded, folded)
             return form[:1] if form[0].isdigit() else form[:2]
     return ""
+
+
+def _cut(text: str) -> list[str]:
+    if "." in text:
+        text = _DOTTED.sub(lambda match: match[0].replace(".", ""), text)
+    return _WORD.findall(text)
 
 
 class _Forms(dict[str, str]):
@@ -98,10 +105,10 @@ class Words:
         self._forms = _Forms(self._form)
 
     def split(self, text: str) -> list[Word]:
-        return [Word(raw, token) for raw in _WORD.findall(text) if (token := self._forms[raw])]
+        return [Word(raw, token) for raw in _cut(text) if (token := self._forms[raw])]
 
     def tokens(self, text: str) -> tuple[str, ...]:
-        return tuple(token for raw in _WORD.findall(text) if (token := self._forms[raw]))
+        return tuple(token for raw in _cut(text) if (token := self._forms[raw]))
 
     def _form(self, raw: str) -> str:
         folded = fold(raw)
