@@ -87,6 +87,18 @@ def test_a_folder_that_is_no_model_is_named(tmp_path: Path) -> None:
         embedder.embed_query("crèche")
 
 
+def test_a_model_that_the_hub_does_not_give_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from huggingface_hub import constants
+
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
+    embedder = load_embedder("personne/aucun-modele")
+    with pytest.raises(EmbedderError, match="« personne/aucun-modele » ne peut pas être chargé"):
+        embedder.embed_texts(["crèche"])
+
+
 def test_nothing_heavy_is_imported_before_a_text_is_embedded(tmp_path: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from index import Library; "
