@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+from ingest.fills import fill_under
 from ingest.lines import down_the_page, gather, make_line
 from ingest.model import Cell, Grid
 from ingest.raw_page import RawPage, Ruling, Token
-from ingest.rulings import Lattice, column_at, fill_under, find_lattices
+from ingest.rulings import Lattice, column_at, find_lattices
 
 _SMALL = 0.85  # of the table's usual size: a stamp's
 _TIGHT = 0.6  # of the size: words nearer than that are one text

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from copy import copy
 
+from ingest.fills import fill_under
 from ingest.model import Line, Style, Word
 from ingest.raw_page import Fill, RawPage, Ruling, Token
-from ingest.rulings import fill_under
 
 _LEVEL = 0.35  # of the size: how far apart two baselines of one line may be
 _EXPONENT = 0.55  # the same, when one is set much smaller than the other
