@@ -14,6 +14,7 @@ from ingest.model import Line, Page, Table
 from ingest.text import fold
 from prompts.headings import Announced, heading_grammar
 
+_YEAR_CUT = re.compile(r"\d-$")  # « 2013-/2015 »
 _SAME_COLUMN = 60.0  # points between the left edges of lines of one column, at most
 
 BlockKind = Literal["heading", "paragraph", "item", "table", "note"]
@@ -229,7 +230,8 @@ class BlockBuilder:
         if last.text.endswith((":", ";")) and not _is_full(last, line, right):
             return False
         centred = abs((line.x0 + line.x1) - (last.x0 + last.x1)) < 8 and line.x0 != last.x0
-        return _is_full(last, line, right) or centred
+        goes_on = line.text[:1].islower() and not last.text.endswith((":", ";", "."))
+        return _is_full(last, line, right) or centred or goes_on
 
     def _is_false_marker(self, marker: str, block: Block, line: Line) -> bool:
         """A dash or a number at the head of a line that only the line break put there."""
@@ -357,7 +359,8 @@ def join_lines(lines: Iterable[Line], joiner: Joiner) -> tuple[str, list[tuple[i
     previous: Line | None = None
     for line in lines:
         words = line.text
-        if previous is not None and previous.broken and text and line.words:
+        cut = previous is not None and (previous.broken or _YEAR_CUT.search(text))
+        if cut and text and line.words:
             left = text.rsplit(" ", 1)[-1]
             first, _, rest = words.partition(" ")
             joined = joiner.join(left, first)

@@ -26,7 +26,7 @@ from ingest.pieces import (
 )
 from ingest.source import Source, read_source
 from ingest.structure import TreeBuilder
-from ingest.tables import can_join, join_tables
+from ingest.tables import can_join, join_tables, known_headers
 from ingest.text import fold
 from ingest.title import find_period, find_title
 
@@ -93,6 +93,9 @@ class _Reading:
         self.builder = BlockBuilder(self.body, self.joiner, titles)
         self.in_cell = BlockBuilder(self.body, self.joiner, {}, in_cell=True)
         self.tree = TreeBuilder(self.title, levels)
+        self.headers = known_headers(
+            item for page in self.pages for item in page.items if isinstance(item, Grid)
+        )
         self.flow = Flow()
         self.cover = self._cover()
         self.notes: dict[int, list[list[Line]]] = {}
@@ -158,8 +161,8 @@ class _Reading:
         if len(self.pages) < 3 or any(isinstance(item, Grid) for item in self.pages[0].items):
             return 0
         lines = [line for line in self.pages[0].lines if line not in self.furniture]
-        few = sum(len(line.words) for line in lines) < 80
-        return 1 if few and any(line.size > 1.3 * self.body.size for line in lines) else 0
+        plain = sum(len(line.words) for line in lines if line.size < 1.1 * self.body.size)
+        return 1 if plain < 20 and any(line.size > 1.3 * self.body.size for line in lines) else 0
 
     def _cleaned(self, grid: Grid) -> bool:
         """Takes furniture out of the cells; False when nothing is left."""
@@ -207,7 +210,7 @@ class _Reading:
     def _flush_grids(self, grids: list[Grid]) -> None:
         if not grids:
             return
-        table = join_tables(grids)
+        table = join_tables(grids, self.headers)
         grids.clear()
         self.tables.append(table)
         if table.label_column and _holds_texts(table):
