@@ -6,24 +6,17 @@ of it is seen, and after a crash it is a leftover.
 
 from __future__ import annotations
 
-import sqlite3
-import threading
-import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from index import analysis, codec
+from index.database import Database
 from index.entry import Entry, Fields, StoredTable
-from index.errors import LibraryError
 from ingest.model import Document, PageText, Passage, Section
-
-SCHEMA_VERSION = "1"
 
 _ENTRY = "id, name, title, period, pages, sections, passages, added, report, metadata, edition"
 _PASSAGE = ", ".join(f"p.{column}" for column in codec.PASSAGE_COLUMNS)
@@ -47,62 +40,8 @@ class Snapshot(NamedTuple):
     lengths: tuple[int, ...]  # terms in all passages, by field
 
 
-class Catalogue:
+class Catalogue(Database):
     """Every method may be called from any thread; writing needs the library's lock."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._local = threading.local()
-        if not self._made():
-            with self.transaction() as db:
-                if not self._made():  # nor by another process meanwhile
-                    schema = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
-                    for statement in schema.split(";\n"):
-                        db.execute(statement)
-                    self._set_meta("schema", SCHEMA_VERSION)
-                    self._set_meta("generation", "0")
-                    self._set_meta("library", uuid.uuid4().hex[:12])
-        if (found := self.meta("schema")) != SCHEMA_VERSION:
-            raise LibraryError(
-                f"La bibliothèque « {path.parent} » a été écrite par une autre version du logiciel "
-                f"(format {found}, attendu {SCHEMA_VERSION}). Supprimez ce dossier ou choisissez-en "
-                "un autre (ASSISTANT_DATA), puis ajoutez de nouveau les documents."
-            )
-
-    @property
-    def db(self) -> sqlite3.Connection:
-        """This thread's connection."""
-        found: sqlite3.Connection | None = getattr(self._local, "db", None)
-        if found is None:
-            found = sqlite3.connect(self._path, timeout=30, isolation_level=None)
-            found.execute("PRAGMA journal_mode = WAL")
-            found.execute("PRAGMA synchronous = FULL")  # what was published survives a power cut
-            self._local.db = found
-        return found
-
-    @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All of it or nothing."""
-        self.db.execute("BEGIN IMMEDIATE")
-        try:
-            yield self.db
-        except BaseException:
-            self.db.execute("ROLLBACK")
-            raise
-        self.db.execute("COMMIT")
-
-    def _made(self) -> bool:
-        query = "SELECT 1 FROM sqlite_master WHERE name = 'meta'"
-        return self.db.execute(query).fetchone() is not None
-
-    # what is there
-
-    def meta(self, key: str) -> str | None:
-        row = self.db.execute("SELECT value FROM meta WHERE key = ?", [key]).fetchone()
-        return row[0] if row else None
-
-    def _set_meta(self, key: str, value: str) -> None:
-        self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [key, value])
 
     def generation(self) -> int:
         return int(self.meta("generation") or 0)

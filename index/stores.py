@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import logging
 import shutil
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -65,6 +66,11 @@ class Stores:
         try:
             self.sweep()
             yield
+        except (OSError, sqlite3.Error) as error:
+            raise LibraryError(
+                f"La bibliothèque « {self.folder} » n'a pas pu être écrite ({error}) : vérifiez la "
+                "place sur le disque et les droits. Ses documents n'ont pas changé."
+            ) from error
         finally:
             lock.release()
 

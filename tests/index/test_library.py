@@ -148,6 +148,17 @@ def test_a_lost_lexical_index_is_made_again(open_library: Open, pdf: Path, tmp_p
     assert found_by_words(open_library(), "permis") == [FICHES[0][1][0]]
 
 
+def test_a_file_that_cannot_be_copied_changes_nothing(
+    open_library: Open, pdf: Path, tmp_path: Path
+) -> None:
+    library = open_library()
+    library.add(make_document("fiches.pdf", FICHES), pdf)
+    with pytest.raises(LibraryError, match="n'ont pas changé"):
+        library.add(make_document("autre.pdf", FICHES), tmp_path / "absent.pdf")
+    assert [entry.name for entry in library.documents()] == ["fiches.pdf"]
+    assert found_by_words(library, "permis") == [FICHES[0][1][0]]
+
+
 def test_a_library_of_another_format_is_refused(open_library: Open, tmp_path: Path) -> None:
     open_library()
     with sqlite3.connect(tmp_path / "donnees" / "catalogue.sqlite3") as db:
