@@ -92,7 +92,7 @@ class _Reading:
             levels.setdefault((entry.page, fold(entry.title)), entry.level)
         self.builder = BlockBuilder(self.body, self.joiner, titles)
         self.in_cell = BlockBuilder(self.body, self.joiner, {}, in_cell=True)
-        self.tree = TreeBuilder(self.title, levels)
+        self.tree = TreeBuilder(self.title, levels, self.body.size)
         self.headers = known_headers(
             item for page in self.pages for item in page.items if isinstance(item, Grid)
         )
@@ -216,7 +216,8 @@ class _Reading:
         if table.label_column and _holds_texts(table):
             self._place_rubrics(table)
         else:
-            self.pieces.extend(table_pieces(table, self.tree.current, self.in_cell))
+            section = self.tree.headed_table() if table.header else self.tree.current
+            self.pieces.extend(table_pieces(table, section, self.in_cell))
             self.flow.reset()
         self.tree.reach(table.pages[-1])
 

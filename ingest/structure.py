@@ -32,6 +32,7 @@ class _Node:
     outline_level: int | None
     fill: int | None  # of the ground its heading stands on
     boxed: bool = False  # its content stands on the same ground
+    listed: bool | None = None  # its own content ends with a list item; None: it has none
     last_page: int = 0
     children: list[int] = field(default_factory=list)
 
@@ -39,9 +40,10 @@ class _Node:
 class TreeBuilder:
     """Takes headings in reading order and gives each block its section."""
 
-    def __init__(self, title: str, outline: dict[tuple[int, str], int]) -> None:
-        """`outline`: level (1 is the widest) of a folded title on a page."""
+    def __init__(self, title: str, outline: dict[tuple[int, str], int], body_size: float) -> None:
+        """`outline`: level (1 is the widest) of a folded title on a page; `body_size`: points."""
         self.outline = outline
+        self.body_size = body_size
         root = _Node(0, -1, 0, "document", "", title, title, 1, 1e9, -1, 0, None)
         self.nodes = [root]
         self.open: list[_Node] = [root]
@@ -95,7 +97,31 @@ class TreeBuilder:
             elif node.boxed:
                 del self.open[position:]
             break
+        self.open[-1].listed = block.kind == "item"
         return self.current
+
+    def headed_table(self) -> int:
+        """The section of a table with column heads.
+
+        It ends the small sub-heads whose list is over (« Synthèse de l'offre : » and its
+        bullets, then the table of objectives): the table belongs to what stands above them.
+        """
+        closed = False
+        while self.open[-1].level and self._is_small(self.open[-1]):
+            top = self.open[-1]
+            if top.listed is not True and not (closed and top.listed is None):
+                break
+            self.open.pop()
+            closed = True
+        return self.current
+
+    def _is_small(self, node: _Node) -> bool:
+        return (
+            node.kind == "intertitre"
+            and node.rank is None
+            and node.outline_level is None
+            and node.prominence < 1.3 * self.body_size
+        )
 
     def end_table(self) -> None:
         """What follows a table of rubrics is no longer inside it."""
