@@ -60,5 +60,5 @@ def blocks(assistant: Assistant) -> gr.Blocks:
             apply_default_css=False,
             elem_id="masthead",
         )
-        discussion.build(assistant, shelf)
+        discussion.build(page, assistant, shelf)
     return page

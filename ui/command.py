@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 _PORT_TAKEN = 1
+_LAST_WORDS_S = 2
 
 
 def serve(
@@ -39,7 +40,10 @@ def serve(
             err=True,
         )
     typer.echo(f"L'application est prête : {_address(host, port)} (Ctrl+C pour l'arrêter)")
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+    # Open pages keep a stream open: Ctrl+C does not wait for them.
+    server = uvicorn.Server(
+        uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=_LAST_WORDS_S)
+    )
     server.run(sockets=[listening])
 
 

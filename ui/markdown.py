@@ -77,9 +77,12 @@ def sources(turn: Turn, periods: Mapping[str, str]) -> str:
         if period not in title:
             title += f" ({period})"
         lines += ["", escape(title), ""]
+        places: dict[str, list[str]] = {}  # several quotes of one place are one source
         for reference in references:
-            place = [escape(place_label(reference)), pages_label(reference.pages)]
-            lines.append(f"- {mark(turn, reference.n)} " + ", ".join(filter(None, place)))
+            where = [escape(place_label(reference)), pages_label(reference.pages)]
+            marks = places.setdefault(", ".join(filter(None, where)), [])
+            marks.append(mark(turn, reference.n))
+        lines += [f"- {''.join(marks)} {where}" for where, marks in places.items()]
     return "\n".join(lines)
 
 

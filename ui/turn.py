@@ -16,39 +16,44 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 MAX_QUESTION = 2_000  # characters
+_TOO_LONG = f"La question est trop longue ({{}} caractères, {MAX_QUESTION} au plus)\u00a0: raccourcissez-la."
+_WAIT = "D’autres questions sont en cours\u00a0: la vôtre suit…"
 _FAILURE = (
     "Une erreur a empêché de répondre. Reposez la question\u00a0; si l’erreur revient, "
     "signalez-la avec l’heure et la question\u00a0: le détail est dans le journal du serveur."
 )
 
 
-async def answer_turn(
-    assistant: Assistant, conversation: Conversation, question: str
-) -> AsyncIterator[Conversation]:
-    """The conversation with the question waiting, step after step, then with what came of it.
+class Answering:
+    """Answers questions, a few at the same time: the others are told that they wait."""
 
-    Each step runs in a thread: other readers are served meanwhile, and whoever stops waits
-    for no more than the step under way. An error is told in the chat, since Gradio would
-    cover the whole conversation with it.
-    """
-    turn = Turn(question=question)
-    earlier = conversation.settled()
-    if len(question) > MAX_QUESTION:
-        yield earlier.with_turn(
-            turn.failed(
-                f"La question est trop longue ({len(question)} caractères, "
-                f"{MAX_QUESTION} au plus). Raccourcissez-la."
-            )
-        )
-        return
-    steps = assistant.ask_steps(question, earlier.history())
-    try:
-        while step := await asyncio.to_thread(next, steps, None):
-            yield earlier.with_turn(
-                turn.answered(step.answer) if step.answer else turn.waiting(step.label)
-            )
-    except LibraryError as error:  # its messages are for people
-        yield earlier.with_turn(turn.failed(str(error)))
-    except Exception:  # the border with people: whatever happened, they are told
-        logger.exception("Question sans réponse : %s", question)
-        yield earlier.with_turn(turn.failed(_FAILURE))
+    def __init__(self, assistant: Assistant, at_once: int = 8) -> None:
+        self._assistant = assistant
+        self._places = asyncio.Semaphore(at_once)
+
+    async def run(self, conversation: Conversation, question: str) -> AsyncIterator[Conversation]:
+        """The conversation with the question waiting, step by step, then with its answer.
+
+        Each step runs in a thread: other readers are served meanwhile, and whoever stops
+        waits for no more than the step under way. An error is told in the chat, since
+        Gradio would cover the whole conversation with it.
+        """
+        turn = Turn(question=question)
+        earlier = conversation.settled()
+        if len(question) > MAX_QUESTION:
+            yield earlier.with_turn(turn.failed(_TOO_LONG.format(len(question))))
+            return
+        if self._places.locked():
+            yield earlier.with_turn(turn.waiting(_WAIT))
+        async with self._places:
+            try:
+                steps = self._assistant.ask_steps(question, earlier.history())
+                while step := await asyncio.to_thread(next, steps, None):
+                    yield earlier.with_turn(
+                        turn.answered(step.answer) if step.answer else turn.waiting(step.label)
+                    )
+            except LibraryError as error:  # its messages are for people
+                yield earlier.with_turn(turn.failed(str(error)))
+            except Exception:  # the border with people: whatever happened, they are told
+                logger.exception("Question sans réponse : %s", question)
+                yield earlier.with_turn(turn.failed(_FAILURE))

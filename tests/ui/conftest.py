@@ -40,7 +40,7 @@ class Moody(Assistant):
     def ask_steps(self, question: str, *others: Any, **more: Any) -> Iterator[Step]:
         if "lentement" in question:
             yield Step("retrieve", "Recherche dans les documents…")
-            time.sleep(3)
+            time.sleep(2)
         if "panne" in question:
             raise OSError("disque illisible")
         yield from super().ask_steps(question, *others, **more)
@@ -123,12 +123,13 @@ def served(papers: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     reports = ingest_paths(assistant.library, [papers])
     assert [report.status for report in reports] == ["added", "added"]
     listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(assistant), log_level="warning"))
+    server = uvicorn.Server(
+        uvicorn.Config(create_app(assistant), log_level="warning", timeout_graceful_shutdown=2)
+    )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     yield Served(f"http://127.0.0.1:{listening.getsockname()[1]}/", assistant)
     server.should_exit = True
-    server.force_exit = True  # browsers leave event streams open
     thread.join(timeout=20)
     listening.close()
 
@@ -145,19 +146,28 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def desk(served: Served, browser: Browser) -> Iterator[Reader]:
-    """At a desk: 1280 × 800, a browser in English."""
-    yield from _reader(served, browser.new_context(viewport={"width": 1280, "height": 800}))
+@pytest.fixture(scope="session")
+def at_desk(browser: Browser) -> BrowserContext:
+    return browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
 
 
-@pytest.fixture
-def phone(served: Served, browser: Browser) -> Iterator[Reader]:
-    """On a phone: 390 pixels wide, touched."""
-    context = browser.new_context(
+@pytest.fixture(scope="session")
+def on_phone(browser: Browser) -> BrowserContext:
+    return browser.new_context(
         viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
     )
-    yield from _reader(served, context)
+
+
+@pytest.fixture
+def desk(served: Served, at_desk: BrowserContext) -> Iterator[Reader]:
+    """At a desk: 1280 × 800, a browser in English."""
+    yield from _reader(served, at_desk)
+
+
+@pytest.fixture
+def phone(served: Served, on_phone: BrowserContext) -> Iterator[Reader]:
+    """On a phone: 390 pixels wide, touched."""
+    yield from _reader(served, on_phone)
 
 
 def _reader(served: Served, context: BrowserContext) -> Iterator[Reader]:
@@ -168,7 +178,8 @@ def _reader(served: Served, context: BrowserContext) -> Iterator[Reader]:
     page.on("pageerror", lambda error: reader.errors.append(str(error)))
     reader.open()
     yield reader
-    context.close()
+    page.evaluate("localStorage.clear()")  # the next one knows nothing of this conversation
+    page.close()
     assert reader.strangers == []
     assert reader.errors == []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from typing import TYPE_CHECKING
+from urllib.request import urlopen
 
 from tests.ui.conftest import Reader, Served
 from tests.ui.papers import HARM
@@ -265,3 +266,10 @@ def test_on_a_phone_the_documents_are_in_the_menu(phone: Reader) -> None:
     phone.page.locator(".masthead-menu").tap()
     phone.page.locator("#shelf").wait_for()
     assert "Bourg-Neuf" in phone.page.inner_text("#shelf")
+
+
+def test_nothing_may_be_fetched_from_elsewhere_by_policy(served: Served) -> None:
+    with urlopen(served.url) as page:
+        policy = page.headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "http" not in policy

@@ -67,6 +67,12 @@ def test_sources_stand_under_their_document_with_its_years() -> None:
     assert "p.\u00a02-3, 9" in listed
 
 
+def test_quotes_of_one_place_are_one_source() -> None:
+    listed = sources(turn(reference(1), reference(2), reference(3, pages=[8])), {})
+    assert listed.count("Fiche n°2-2") == 2
+    assert r"[\[1\]](#cite-abcd1234-1)[\[2\]](#cite-abcd1234-2) Enjeu 2" in listed
+
+
 def test_pages_are_told_as_people_tell_them() -> None:
     assert pages_label([7]) == "p.\u00a07"
     assert pages_label([9, 7, 8, 12]) == "p.\u00a07-9, 12"

@@ -6,9 +6,20 @@ const EXACT = new Map([
   ["Copied message", "Réponse copiée"],
   ["Copy", "Copier"],
   ["Clear", "Effacer"],
+  ["Close", "Fermer"],
   ["Scroll to bottom", "Aller en bas"],
   ["chatbot conversation", "Discussion"],
   ["Chatbot", "Discussion"],
+]);
+const NOTICES = new Map([
+  ["Error", "Erreur"],
+  ["Warning", "Attention"],
+  ["Success", "C’est fait"],
+  [
+    "Connection to the server was lost. Attempting reconnection...",
+    "La connexion au serveur est perdue. Nouvel essai en cours…",
+  ],
+  ["Connection errored out.", "Le serveur ne répond pas. Réessayez dans un instant."],
 ]);
 const ATTRIBUTES = ["aria-label", "title", "placeholder"];
 
@@ -27,6 +38,14 @@ function patch(element) {
   }
 }
 
+function patchNotice(notice) {
+  const texts = document.createTreeWalker(notice, NodeFilter.SHOW_TEXT);
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    const french = NOTICES.get(node.data.trim());
+    if (french) node.data = french;
+  }
+}
+
 export function speakFrench() {
   const selector = ATTRIBUTES.map((name) => `[${name}]`).join(",");
   new MutationObserver((changes) => {
@@ -36,6 +55,7 @@ export function speakFrench() {
         if (node.nodeType !== Node.ELEMENT_NODE) continue;
         if (node.matches(selector)) patch(node);
         node.querySelectorAll(selector).forEach(patch);
+        node.querySelectorAll('[data-testid="toast-body"]').forEach(patchNotice);
       }
     }
   }).observe(document.documentElement, {

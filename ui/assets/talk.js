@@ -1,4 +1,5 @@
 // The discussion: the cursor waits in the question's box, and answers read from their beginning.
+import { onDesk } from "./desk.js";
 import { isDrawer } from "./drawers.js";
 
 export function watchTalk() {
@@ -8,8 +9,16 @@ export function watchTalk() {
     const found = document.querySelector("#question textarea");
     if (found && found !== box && !isDrawer()) found.focus(); // not on phones: keyboards pop up
     box = found;
-    const rows = document.querySelectorAll("#chat .user-row");
-    if (rows.length > questions) rows[rows.length - 1].scrollIntoView({ block: "start" });
-    questions = rows.length;
+    const asked = document.querySelectorAll("#chat .user-row").length;
+    if (asked > questions) showLastQuestion();
+    questions = asked;
   }).observe(document.documentElement, { childList: true, subtree: true });
+  // Its answer makes room to have the question at the top.
+  onDesk((desk, before) => {
+    if (desk.latest !== before.latest) requestAnimationFrame(() => setTimeout(showLastQuestion));
+  });
+}
+
+function showLastQuestion() {
+  [...document.querySelectorAll("#chat .user-row")].pop()?.scrollIntoView({ block: "start" });
 }

@@ -10,7 +10,7 @@ import gradio as gr
 from ui.conversation import Conversation
 from ui.markdown import messages
 from ui.shell import asset
-from ui.turn import MAX_QUESTION, answer_turn
+from ui.turn import MAX_QUESTION, Answering
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -20,11 +20,10 @@ CAUTION = (
     "Les réponses peuvent être incomplètes ou se tromper\u00a0: "
     "vérifiez le passage cité avant de vous en servir."
 )
-READERS = 8  # questions answered at the same time; the next ones wait, and are told so
 
 
-def build(assistant: Assistant, shelf: Shelf) -> None:
-    """Lay the page in the Blocks that are open."""
+def build(page: gr.Blocks, assistant: Assistant, shelf: Shelf) -> None:
+    """Lay the discussion in `page`, which is open."""
     with gr.Row(elem_id="desk", equal_height=True):
         with gr.Column(elem_id="menu", min_width=0):
             new = gr.Button("Nouvelle discussion", elem_id="new", size="md")
@@ -76,6 +75,7 @@ def build(assistant: Assistant, shelf: Shelf) -> None:
                 apply_default_css=False,
                 elem_id="viewer",
             )
+    answering = Answering(assistant)
     kept = gr.BrowserState(None, storage_key="discussion", secret="contrats-de-ville")
 
     def shown(conversation: Conversation) -> dict[Any, Any]:
@@ -85,12 +85,8 @@ def build(assistant: Assistant, shelf: Shelf) -> None:
             desk: shelf.desk(conversation),
         }
 
-    def asking(busy: bool) -> dict[Any, Any]:
-        return {
-            question: gr.update(
-                submit_btn=False if busy else "Envoyer", stop_btn="Arrêter" if busy else False
-            )
-        }
+    def idle() -> dict[Any, Any]:
+        return {question: gr.update(submit_btn="Envoyer", stop_btn=False)}
 
     def restored(state: Any) -> dict[Any, Any]:
         return shown(Conversation.restored(state))
@@ -104,11 +100,16 @@ def build(assistant: Assistant, shelf: Shelf) -> None:
             yield {question: ""}
             return
         earlier = Conversation.restored(state)
-        busy = {question: gr.update(value="", submit_btn=False, stop_btn="Arrêter")}
-        async for conversation in answer_turn(assistant, earlier, text):
-            yield {**shown(conversation), **busy}
-            busy = {}
-        yield asking(busy=False)
+        begun = False
+        async for conversation in answering.run(earlier, text):
+            update = shown(conversation)
+            if not begun:
+                update |= {question: gr.update(value="", submit_btn=False, stop_btn="Arrêter")}
+            elif conversation.turns[-1].state == "pending":  # one more step: only words change
+                update = {chat: update[chat]}
+            begun = True
+            yield update
+        yield idle()
 
     async def ask_example(state: Any, event: gr.SelectData) -> AsyncIterator[dict[Any, Any]]:
         async for update in ask(event.value["text"], state):
@@ -116,21 +117,19 @@ def build(assistant: Assistant, shelf: Shelf) -> None:
 
     outputs = [chat, question, kept, desk]
     quietly: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    turn: dict[str, Any] = {"concurrency_limit": READERS, "concurrency_id": "ask", **quietly}
+    # `Answering` holds the line: Gradio's queue would not say that one waits.
+    turn: dict[str, Any] = {"concurrency_limit": None, **quietly}
     asked = question.submit(ask, [question, kept], outputs, **turn)
     example = chat.example_select(ask_example, [kept], outputs, **turn)
 
     def stopped(state: Any) -> dict[Any, Any]:
-        return {**shown(Conversation.restored(state)), **asking(busy=False)}
+        return {**shown(Conversation.restored(state)), **idle()}
 
     def emptied() -> dict[Any, Any]:
-        return {**shown(Conversation()), **asking(busy=False)}
+        return {**shown(Conversation()), **idle()}
 
     instant: dict[str, Any] = {"cancels": [asked, example], "queue": False, **quietly}
     question.stop(stopped, [kept], outputs, **instant)
     new.click(emptied, None, outputs, **instant)
-    context = gr.context.Context.root_block
-    if context is None:
-        raise RuntimeError("build() lays its components in an open gr.Blocks.")
-    context.load(restored, [kept], outputs, **quietly)
-    context.load(examples, None, [chat], **quietly)
+    page.load(restored, [kept], outputs, **quietly)
+    page.load(examples, None, [chat], **quietly)
