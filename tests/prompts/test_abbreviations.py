@@ -19,7 +19,9 @@ def test_what_people_shorten_is_written_out(typed: str, whole: str) -> None:
     assert load_abbreviations().written_out(typed) == whole
 
 
-@pytest.mark.parametrize("text", ["les stages", "une pbm", "l'avenir des places", "16-25 ans", "le DS et les PR"])
+@pytest.mark.parametrize(
+    "text", ["les stages", "une pbm", "l'avenir des places", "16-25 ans", "le DS et les PR"]
+)
 def test_the_beginning_of_a_word_is_no_abbreviation(text: str) -> None:
     assert load_abbreviations().written_out(text) == text
 

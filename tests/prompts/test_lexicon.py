@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -166,3 +167,12 @@ def test_every_key_of_the_files_is_understood(lexicon: Lexicon) -> None:
 def test_an_intention_ou_is_not_the_conjunction_ou(lexicon: Lexicon) -> None:
     assert "lieu" in lexicon.intents(lexicon.tokens("Où sont les crèches ?"))
     assert "lieu" not in lexicon.intents(lexicon.tokens("Les crèches ou les écoles"))
+
+
+def test_first_questions_asked_at_once_all_get_their_expansions() -> None:
+    lexicon = Lexicon(read_concepts(), analyse)
+    tokens = lexicon.tokens("Une maman seule sans boulot qui cherche une crèche")
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: lexicon.expand(tokens), range(8)))
+    assert len(answers[0]) > 5
+    assert all(answer == answers[0] for answer in answers)
