@@ -81,4 +81,6 @@ def _question(template: str, section: Section) -> str:
     title = section.title
     if section.kind == "partenaire" and title.lower().startswith("les "):
         return f"Quels sont {title[0].lower()}{title[1:]}\u00a0?"  # « Les engagements de… »
+    if section.kind == "quartier" and title.isupper():
+        title = title.title()
     return template.format(title=title, number=section.number)

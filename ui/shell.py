@@ -12,13 +12,19 @@ ASSETS = Path(__file__).parent / "assets"
 ASSETS_URL = "/ui/assets"
 TITLE = "Assistant Contrats de ville"
 
+# The last one adapts the others to narrow screens.
+_STYLES = "\n".join(
+    f'<link rel="stylesheet" href="{ASSETS_URL}/{name}.css">'
+    for name in ("base", "chat", "viewer", "shell")
+)
+
 # The first script sets the language before Gradio reads it.
 HEAD = f"""
 <script>for (const [name, value] of [["language", "fr"], ["languages", ["fr"]]])
 Object.defineProperty(navigator, name, {{ get: () => value }});</script>
 <title>{TITLE}</title>
 <link rel="icon" type="image/svg+xml" href="{ASSETS_URL}/favicon.svg">
-<link rel="stylesheet" href="{ASSETS_URL}/app.css">
+{_STYLES}
 <script type="module" src="{ASSETS_URL}/app.js"></script>
 """
 
@@ -28,7 +34,7 @@ def asset(name: str) -> str:
 
 
 def theme() -> ThemeClass:
-    """System fonts and our colours: app.css holds the colours, once, for both modes."""
+    """System fonts and our colours: base.css holds the colours, once, for both modes."""
     import gradio as gr
 
     return gr.themes.Default(
