@@ -96,7 +96,9 @@ def report_json(report: Report) -> str:
 
 def report(stored: str) -> Report:
     values = json.loads(stored)
-    return Report(**{**values, "unread_pages": tuple(values["unread_pages"])})
+    for name in ("unread_pages", "recognised_pages"):
+        values[name] = tuple(values.get(name, ()))
+    return Report(**values)
 
 
 def tables_json(tables: Sequence[Table]) -> str:

@@ -15,7 +15,7 @@ from ingest.furniture import Furniture, all_lines, find_furniture
 from ingest.hyphens import Joiner
 from ingest.model import Document, Grid, Line, Page, PageText, Report, Table
 from ingest.passages import Piece, build_passages
-from ingest.pdf import read_pages
+from ingest.pdf import Progress, read_pages
 from ingest.pieces import (
     Flow,
     block_pieces,
@@ -28,6 +28,7 @@ from ingest.source import Source, read_source
 from ingest.structure import TreeBuilder
 from ingest.tables import can_join, join_tables, known_headers
 from ingest.text import fold
+from ingest.turned import as_displayed
 from ingest.title import find_period, find_title
 
 REPEATED_HEADER = "en-tête de tableau répété"
@@ -38,15 +39,15 @@ _NOTE_START = re.compile(r"^(\d{1,3}|\*+|[a-z]\))\s*\S")
 _SIGNATURE_START = re.compile(r"^fait a .{2,40} le\b")
 
 
-def read_document(path: Path) -> Document:
-    """Reads a PDF whole.
+def read_document(path: Path, progress: Progress | None = None) -> Document:
+    """Reads a PDF whole; `progress` is told of pages read and pages in all.
 
     Raises:
         DocumentError: it cannot be read; the message names the file and says what to do.
     """
     started = time.perf_counter()
     source = read_source(path)
-    pages = read_pages(path)
+    pages = read_pages(path, progress=progress)
     identity = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
     reading = _Reading(pages, source, path.name)
     reading.read()
@@ -60,7 +61,7 @@ def read_document(path: Path) -> Document:
         period=find_period(path.name, reading.title, pages),
         pages=tuple(_page_text(page, source) for page in pages),
         sections=reading.sections,
-        passages=tuple(passages),
+        passages=as_displayed(passages, pages),
         tables=reading.tables,
         report=reading.report(len(passages), time.perf_counter() - started),
         metadata=source.metadata,
@@ -143,7 +144,6 @@ class _Reading:
                 if id(line) not in self.placed and line not in self.furniture:
                     reason = UNPLACED if id(line) in free else REPEATED_HEADER
                     left[reason] = left.get(reason, 0) + len(line.words)
-        unread = tuple(page.number for page in self.pages if not any(True for _ in all_lines(page)))
         return Report(
             pages=len(self.pages),
             sections=len(self.sections) - 1,
@@ -152,7 +152,8 @@ class _Reading:
             words=total,
             words_left_out=sum(left.values()),
             left_out=left,
-            unread_pages=unread,
+            unread_pages=tuple(page.number for page in self.pages if page.source == "unread"),
+            recognised_pages=tuple(x.number for x in self.pages if x.source == "recognised"),
             seconds=round(seconds, 3),
         )
 
@@ -280,13 +281,13 @@ def _page_text(page: Page, source: Source) -> PageText:
     for line in all_lines(page):
         for word in line.words:
             words.append(word.text)
-            boxes.append(
-                (
-                    round(word.x0 / page.width, 5),
-                    round(word.y0 / page.height, 5),
-                    round(word.x1 / page.width, 5),
-                    round(word.y1 / page.height, 5),
-                )
+            box = (
+                round(word.x0 / page.width, 5),
+                round(word.y0 / page.height, 5),
+                round(word.x1 / page.width, 5),
+                round(word.y1 / page.height, 5),
             )
+            boxes.append(page.turn.displayed(*box) if page.turn.is_turned else box)
     label = source.labels[page.number - 1] if page.number <= len(source.labels) else ""
-    return PageText(page.number, label, page.width, page.height, tuple(words), tuple(boxes))
+    width, height = page.turn.displayed_size(page.width, page.height)
+    return PageText(page.number, label, width, height, tuple(words), tuple(boxes))

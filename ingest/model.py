@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from ingest.upright import Turn
+
 
 class Style(NamedTuple):
     """How a run of text is set. Shared between words: compare with `is` or `==`."""
@@ -93,6 +95,8 @@ class Page:
     height: float
     items: list[Line | Grid]  # in reading order
     image_cover: float = 0.0  # share of the page under images
+    source: Literal["layer", "recognised", "unread"] = "layer"  # where the words come from
+    turn: Turn = Turn()  # how a scan was set upright: `items`, `width`, `height` are so
 
     @property
     def lines(self) -> list[Line]:
@@ -215,7 +219,8 @@ class Report:
     words: int  # read on the pages
     words_left_out: int  # not in any passage or heading
     left_out: dict[str, int] = field(default_factory=dict)  # reason -> words
-    unread_pages: tuple[int, ...] = ()  # no usable text
+    unread_pages: tuple[int, ...] = ()  # pictures of text that were not recognised
+    recognised_pages: tuple[int, ...] = ()  # by OCR
     seconds: float = 0.0
 
 

@@ -2,35 +2,84 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
+from ingest import ocr
 from ingest.grids import find_grids, is_lone
 from ingest.gutters import part_columns
 from ingest.lines import gather, make_line
 from ingest.model import Grid, Line, Page
 from ingest.order import in_reading_order
 from ingest.pdfium_raw import read_raw
+from ingest.quality import is_better, needs_recognition
 from ingest.raw_page import RawPage
 from ingest.source import open_pdf
 from ingest.tables import can_join
 
 
-def read_pages(path: Path, *, password: str = "") -> list[Page]:
-    """All the pages of a PDF, in order.
+Progress = Callable[[int, int], None]  # pages read, pages in all
+
+
+def read_pages(path: Path, *, password: str = "", progress: Progress | None = None) -> list[Page]:
+    """All the pages of a PDF, in order; scanned ones recognised where Tesseract is installed.
 
     Raises:
         DocumentError: the file is no PDF, is damaged, holds no page, or asks for a password.
     """
     document = open_pdf(path, password=password)
+    tell = progress or (lambda done, total: None)
     try:
-        pages = [lay_out(read_raw(document, index)) for index in range(len(document))]
+        pages: list[Page] = []
+        suspects: dict[int, RawPage] = {}
+        for index in range(len(document)):
+            raw = read_raw(document, index)
+            page = lay_out(raw)
+            if needs_recognition(raw, page.image_cover):
+                suspects[index] = raw
+            pages.append(page)
+            tell(len(pages) - len(suspects), len(document))
+        if suspects:
+            _recognise(document, pages, suspects, tell)
     finally:
         document.close()
     for previous, page in pairwise([None, *pages]):
         if page:
             _settle_lone_grids(previous, page)
     return pages
+
+
+def _recognise(
+    document: Any, pages: list[Page], suspects: dict[int, RawPage], tell: Progress
+) -> None:
+    """Replaces pages by what is recognised in their image, where that says more."""
+    if not ocr.is_available():
+        for index in suspects:
+            if pages[index].image_cover >= 0.5 or len(suspects[index].tokens) > 2:
+                pages[index].source = "unread"
+        return
+    read = len(pages) - len(suspects)
+
+    def count() -> None:
+        nonlocal read
+        read += 1
+        tell(read, len(pages))
+
+    scans = ocr.recognise(document, list(suspects), count)
+    better: dict[int, ocr.Scan] = {}
+    for index, raw in suspects.items():
+        layer = [token.word.text for token in raw.tokens]
+        scan = scans.get(index)
+        if scan is None:
+            pages[index].source = "unread"
+        elif is_better([word.text for word in scan.words], layer):
+            better[index] = scan
+    for (index, scan), raw in zip(better.items(), ocr.as_raw_pages(better.values()), strict=True):
+        page = lay_out(raw)
+        page.source, page.turn, page.image_cover = "recognised", scan.turn, 1.0
+        pages[index] = page
 
 
 def lay_out(raw: RawPage) -> Page:

@@ -36,7 +36,7 @@ class _Shapes:
         self.raw = raw
 
     def read(self, page: Any) -> None:
-        count = pdfium.FPDFPage_CountObjects(page)
+        count = self.raw.objects = max(0, pdfium.FPDFPage_CountObjects(page))
         for index in range(count):
             self._object(pdfium.FPDFPage_GetObject(page, index), None, 0)
 

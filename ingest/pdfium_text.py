@@ -23,6 +23,8 @@ from ingest.raw_page import Frame, RawPage, Token
 # Spaces proper: pdfTeX writes its ligatures as control characters that \s would match.
 _WORD = re.compile("[^ \t\r\n\x00\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufffe\x02]+")
 _HYPHENS = "\ufffe\x02"  # what pdfium makes of a hyphen at a line's end
+# U+FFFD and control characters that stand for no ligature; U+0002 is a hyphen, U+0003 a space.
+_UNMAPPED = re.compile("[\x01\x04-\x08\x10-\x1a\ufffd]")
 _IGNORED = dict.fromkeys(map(ord, "\xad\u200b\u200c\u200d\u2060\ufeff"))
 _LIGATURES = {
     "\x0b": "ff", "\x0c": "fi", "\x0e": "ffi", "\x0f": "ffl",
@@ -67,6 +69,7 @@ def read_words(text: Any, frame: Frame, raw: RawPage) -> None:
     if count <= 0:
         return
     content = _content(text, count)
+    raw.unmapped = len(_UNMAPPED.findall(content))
     runs: dict[int | None, _Run] = {}
     fonts: dict[int, _Font] = {}
     first, last = pdfium.FS_RECTF(), pdfium.FS_RECTF()
