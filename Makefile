@@ -48,7 +48,7 @@ test: $(VENV)/tests.stamp
 # newer versions (pip install --upgrade). No address, no local build (torch's "+cpu"): the
 # file must serve on any index.
 lock: $(VENV)/tests.stamp
-	@$(BIN)/python -m pip install --quiet -e '.[test,bench,training]' -c constraints.txt
+	@$(BIN)/python -m pip install -qq -e '.[test,bench,training]' -c constraints.txt
 	@{ echo "# Versions éprouvées ensemble, écrites par « make lock »."; \
 	$(BIN)/python -m pip list --format=freeze --exclude-editable --exclude pip --exclude setuptools --exclude wheel \
 		| sed 's/+.*//' | LC_ALL=C sort -f; } > constraints.txt.new
@@ -70,9 +70,9 @@ $(BIN)/python:
 
 $(VENV)/installation.stamp: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installation des dépendances (quelques minutes la première fois)…"
-	@$(BIN)/python -m pip install --quiet -e . -c constraints.txt
+	@$(BIN)/python -m pip install -qq -e . -c constraints.txt
 	@touch $@
 
 $(VENV)/tests.stamp: $(VENV)/installation.stamp
-	@$(BIN)/python -m pip install --quiet -e '.[test]' -c constraints.txt
+	@$(BIN)/python -m pip install -qq -e '.[test]' -c constraints.txt
 	@touch $@
