@@ -55,7 +55,9 @@ def evaluate(assistant: Assistant, questions: Iterable[Question], path: Path) ->
         code=code_version(),
         python=platform.python_version(),
     )
-    return Run(id=started.strftime("%Y%m%d-%H%M%S"), context=context, results=results)
+    # Milliseconds too: two runs of a few questions may start in the same second.
+    name = f"{started:%Y%m%d-%H%M%S}-{started.microsecond // 1000:03d}"
+    return Run(id=name, context=context, results=results)
 
 
 def _result(assistant: Assistant, question: Question, shelf: Shelf, pages: PageReader) -> Result:

@@ -12,14 +12,19 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from eval.questions import Question, parse_question
+from eval.questions import Difficulty, Persona, Question, parse_question
 
 _QUESTION = ("identifiant", "question", "profil", "type", "difficulté", "réponse possible")
 _ANSWER = ("faits attendus", "réponse de référence", "échanges précédents")
 _EVIDENCE = ("document", "citation", "emplacement", "groupe")
 COLUMNS = (*_QUESTION, *_ANSWER, *_EVIDENCE)
+CHOICES = {
+    "profil": get_args(Persona),
+    "difficulté": get_args(Difficulty),
+    "réponse possible": ("oui", "non"),
+}
 HELP = {
     "identifiant": "court et unique, par exemple q-001",
     "profil": "porteur_de_projet, agent ou evaluateur",
@@ -197,6 +202,7 @@ def _write_xlsx(rows: Sequence[Sequence[str]], path: Path) -> None:
     from openpyxl import Workbook
     from openpyxl.comments import Comment
     from openpyxl.styles import Alignment, Font
+    from openpyxl.worksheet.datavalidation import DataValidation
 
     book = Workbook()
     sheet = book.active
@@ -213,6 +219,11 @@ def _write_xlsx(rows: Sequence[Sequence[str]], path: Path) -> None:
             cell.comment = Comment(HELP[cell.value], "assistant")
         wide = cell.value in ("question", "citation", "réponse de référence", "faits attendus")
         sheet.column_dimensions[cell.column_letter].width = 50 if wide else 20
+    for column, values in CHOICES.items():
+        letter = sheet.cell(1, COLUMNS.index(column) + 1).column_letter
+        choice = DataValidation(type="list", formula1=f'"{",".join(values)}"', allow_blank=True)
+        choice.add(f"{letter}2:{letter}1000")
+        sheet.add_data_validation(choice)
     sheet.freeze_panes = "C2"
     book.save(path)
 

@@ -6,7 +6,8 @@ The quickstart is what its documentation shows: SimpleDirectoryReader, SentenceS
 tokens, Chroma, CitationQueryEngine with sources of 512 tokens; its model is all-MiniLM-L6-v2,
 read from the package that carries it. No language model is called on either side, so that the
 quickstart's time leaves out what writes its answers. Each side has a process of its own.
-Needs the `bench` extra.
+The quickstart has no conversation: it is given follow-up questions as they are, ours
+with their earlier turns. Needs the `bench` extra.
 """
 
 from __future__ import annotations
