@@ -11,6 +11,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import chain, groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -42,6 +44,7 @@ class StaticEmbedder:
 
     def __init__(self, folder: Path = MODEL) -> None:
         self._folder = folder
+        self._pieces: dict[str, tuple[int, ...]] = {}  # of each term met; never none
 
     @cached_property
     def _settings(self) -> dict[str, str | int]:
@@ -79,13 +82,16 @@ class StaticEmbedder:
         Their length is their weight: how much a term tells of a text's subject.
         """
         table = self._table
-        encoding = table.tokenizer.encode(list(terms), is_pretokenized=True)
-        pieces = np.array(encoding.ids, np.int64)
+        missing = [term for term in terms if term not in self._pieces]
+        if missing:
+            self._pieces.update(_cut(table.tokenizer, missing))
+        cut = [self._pieces[term] for term in terms]
+        pieces = np.array(list(chain.from_iterable(cut)), np.int64)
         rows = table.rows[pieces] * table.scales[pieces, None]
-        vectors = np.zeros((len(terms), self.dimensions), np.float32)
-        if len(pieces):
-            places, starts = np.unique(np.array(encoding.word_ids), return_index=True)
-            vectors[places] = np.add.reduceat(rows, starts, axis=0)
+        if len(pieces) == len(terms):
+            return rows
+        starts = np.cumsum([0, *map(len, cut[:-1])])
+        vectors: Vectors = np.add.reduceat(rows, starts, axis=0)
         return vectors
 
     def _sums(self, texts: Sequence[Sequence[str]]) -> Vectors:
@@ -116,6 +122,15 @@ class StaticEmbedder:
             )
         except (OSError, ValueError) as error:
             raise EmbedderError(self.name, f"ses fichiers sont abîmés ({error}).") from error
+
+
+def _cut(tokenizer: Tokenizer, terms: list[str]) -> dict[str, tuple[int, ...]]:
+    """The pieces of each term: one encoding for all, a term being a word of it."""
+    encoding = tokenizer.encode(terms, is_pretokenized=True)
+    pieces: dict[str, tuple[int, ...]] = {}
+    for number, words in groupby(zip(encoding.word_ids, encoding.ids, strict=True), itemgetter(0)):
+        pieces[terms[number]] = tuple(piece for _, piece in words)
+    return pieces
 
 
 def unit(vectors: Vectors) -> Vectors:
