@@ -29,7 +29,7 @@ from index.entry import Filters
 
 ENGINE = "extractive"
 RETURNED = 20  # passages given with an answer
-_READ = 12  # passages that an answer is composed from
+_READ = 10  # passages that an answer is composed from
 _NEAREST = 3  # passages offered with a refusal
 
 
@@ -135,15 +135,14 @@ class Assistant:
         self, reading: Reading, query: Query, ranked: Sequence[Scored]
     ) -> tuple[str, list[Citation], bool]:
         idf = self.library.idf(query.vocabulary())
-        scores = UnitScores(query, analyse, idf, reading.ranking.on_rubric)
-        read = ranked[:_READ]
+        scores = UnitScores(query, analyse, idf, reading.ranking)
+        read = reading.ranking.to_read(query, ranked, _READ)
         units = scores.run(read)
         composing = Composing(scores, analyse)
         checking = Checking(self.library.page)
         missing = Refusing(analyse, self.library.frequencies).run(query, units)
         if missing is None:
-            rubric = [s.passage.id for s in read if reading.ranking.on_rubric(query, s.passage)]
-            draft = composing.run(units, rubric)
+            draft = composing.run(units)
             text, citations = write(checking.run(draft), reading.heading, reading.source)
             if citations:
                 return text, citations, False

@@ -21,10 +21,9 @@ if TYPE_CHECKING:
 Span = tuple[int, int]  # in Passage.text
 
 _MOST = 14  # statements in a draft
-_LONG = 45  # words: beyond, only the best part of a sentence or a cell is kept
-_ROW = 60  # words of a row
-_LIST = 40  # words of a list given whole; twice as many under the rubric asked for
-_ITEM = 9  # words an item of such a list has at most, on average
+# Words of a statement; beyond, only the part of it that answers best is kept. The best
+# statements are given whole where they can: cutting them lost more facts than it made room.
+_FIRST, _LEADING, _LONG = 90, 60, 45
 _INTRO = 14  # words of a lead that is repeated before its item
 _SAME = 0.8  # share of common stems that makes two statements one
 # Where a long sentence may be parted: its own joints, kept with what they close.
@@ -46,23 +45,18 @@ class Composing:
         self._scores = scores
         self._analyse = analyse
 
-    def run(self, units: Sequence[ScoredUnit], rubric: Sequence[str]) -> list[Statement]:
-        """`rubric`: ids of the passages that stand under what is asked."""
+    def run(self, units: Sequence[ScoredUnit]) -> list[Statement]:
+        """The best units, each once."""
         statements: list[Statement] = []
         said: list[frozenset[str]] = []
-        used: set[tuple[str, int]] = set()
         for unit in units:
             if len(statements) == _MOST or unit.score <= 0:
                 break
-            if (unit.passage.id, unit.index) in used:
-                continue
             stems = frozenset(self._analyse(unit.text))
             if not stems or any(_alike(stems, other) for other in said):
                 continue
-            indices = self._whole_list(unit, unit.passage.id in rubric)
-            used.update((unit.passage.id, index) for index in indices)
             said.append(stems)
-            statements.append(self._statement(unit, indices))
+            statements.append(self._statement(unit, _room(len(statements))))
         return statements
 
     def nearest(self, units: Sequence[ScoredUnit], most: int) -> list[Statement]:
@@ -70,37 +64,21 @@ class Composing:
         best: dict[str, ScoredUnit] = {}
         for unit in units:
             best.setdefault(unit.passage.id, unit)
-        closest = sorted(best.values(), key=lambda u: (u.rank, u.index))[:most]
-        return [self._statement(unit, [unit.index]) for unit in closest]
+        closest = sorted(best.values(), key=lambda u: (u.rank, u.first))[:most]
+        return [self._statement(unit, _LONG) for unit in closest]
 
-    def _whole_list(self, unit: ScoredUnit, asked: bool) -> list[int]:
-        """The items that stand with this one, when the list is short enough to be whole."""
-        units = unit.passage.units
-        alone = [unit.index]
-        if unit.unit.kind != "item":
-            return alone
-        first = last = unit.index
-        while first > 0 and _siblings(units[first - 1], unit.unit):
-            first -= 1
-        while last + 1 < len(units) and _siblings(units[last + 1], unit.unit):
-            last += 1
-        words = len(unit.passage.text[units[first].start : units[last].end].split())
-        count = last - first + 1
-        if words > _LIST * (1 + asked) or words / count > _ITEM:
-            return alone
-        return list(range(first, last + 1))
-
-    def _statement(self, scored: ScoredUnit, indices: Sequence[int]) -> Statement:
-        passage, unit = scored.passage, scored.unit
+    def _statement(self, scored: ScoredUnit, limit: int) -> Statement:
+        passage, unit = scored.passage, scored.units[0]
         text = passage.text
         if unit.kind == "row" and any(cell.start >= 0 for cell in unit.cells):
-            spans, shown = self._row(passage, unit)
-        elif len(indices) > 1:
-            items = [passage.units[index] for index in indices]
-            spans = [(items[0].start, items[-1].end)]
-            shown = " ; ".join(escape(_item(text[i.start : i.end])) for i in items)
+            spans, shown = self._row(passage, unit, limit)
+        elif len(scored.units) > 1:
+            spans = [(unit.start, scored.units[-1].end)]
+            items = " ; ".join(escape(_item(text[i.start : i.end])) for i in scored.units)
+            # A list without an intro line stands under its rubric: « Partenaires financeurs ».
+            shown = items if unit.lead or not passage.path else _labelled(passage.path[-1], items)
         else:
-            spans = [self._best_part(text, unit.start, unit.end, _LONG)]
+            spans = [self._best_part(text, unit.start, unit.end, limit)]
             shown = escape(_item(text[slice(*spans[0])]))
             if spans[0][0] > unit.start:
                 shown = f"… {shown}"
@@ -111,15 +89,15 @@ class Composing:
             shown = f"{escape(lead)} : {shown}"
         return Statement(passage, tuple(spans), shown, scored.score)
 
-    def _row(self, passage: Passage, unit: Unit) -> tuple[list[Span], str]:
+    def _row(self, passage: Passage, unit: Unit, limit: int) -> tuple[list[Span], str]:
         """The row's cells that bear on the question, in order, each after its heading."""
         own = [cell for cell in unit.cells if cell.start >= 0 and cell.end > cell.start]
-        parts = {cell: self._best_part(passage.text, cell.start, cell.end, _LONG) for cell in own}
+        parts = {cell: self._best_part(passage.text, cell.start, cell.end, limit) for cell in own}
         weight = {
             cell: self._scores.overlap(frozenset(self._analyse(f"{cell.label} {cell.text}")))
             for cell in own
         }
-        kept, room = [], _ROW
+        kept, room = [], limit
         for cell in sorted(own, key=lambda c: (-weight[c], c.start)):
             words = len(passage.text[slice(*parts[cell])].split())
             if words <= room:
@@ -129,15 +107,18 @@ class Composing:
         shown = []
         for cell in unit.cells:
             if cell.start < 0 and cell.text and len(cell.text.split()) <= _INTRO:
-                shown.append(_labelled(cell.label, cell.text))
+                shown.append(_labelled(cell.label, escape(_item(cell.text))))
             elif cell in kept:
-                shown.append(_labelled(cell.label, passage.text[slice(*parts[cell])]))
+                shown.append(
+                    _labelled(cell.label, escape(_item(passage.text[slice(*parts[cell])])))
+                )
         return [parts[cell] for cell in kept], " ; ".join(shown)
 
     def _best_part(self, text: str, start: int, end: int, limit: int) -> Span:
         """The run of clauses of `text[start:end]` that holds most of the question."""
         if len(text[start:end].split()) <= limit:
             return start, end
+        limit = min(limit, _LONG)  # cut anyway: only what answers
         clauses = list(_clauses(text, start, end))
         best, best_score = clauses[0], -1.0
         for first in range(len(clauses)):
@@ -164,8 +145,8 @@ def _clauses(text: str, start: int, end: int) -> Iterator[Span]:
         yield position, end
 
 
-def _siblings(unit: Unit, other: Unit) -> bool:
-    return unit.kind == "item" and unit.lead == other.lead
+def _room(position: int) -> int:
+    return _FIRST if position == 0 else _LEADING if position < 3 else _LONG
 
 
 def _alike(stems: frozenset[str], other: frozenset[str]) -> bool:
@@ -177,6 +158,5 @@ def _item(text: str) -> str:
     return re.sub(r"^[\s\-–—•▪●○◦➤►❖✓*·]+\s*|[\s;,]+$", "", text)
 
 
-def _labelled(label: str, text: str) -> str:
-    shown = escape(_item(text))
+def _labelled(label: str, shown: str) -> str:
     return f"**{escape(label.rstrip(' :'))}** : {shown}" if label.strip() else shown

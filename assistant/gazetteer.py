@@ -40,6 +40,7 @@ _GENERIC = frozenset(
 _LINK = frozenset(
     ["de", "du", "des", "d", "la", "le", "les", "l", "en", "sur", "sous", "et", "a", "aux", "au"]
 )
+_RUBRICS = frozenset(("rubrique", "intertitre", "point", "theme"))
 _SHORTEST = 4  # letters of a name of one word
 
 
@@ -71,9 +72,11 @@ class Gazetteer:
         """`documents`: (id, title, period, sections); `generic`: title words that name no one."""
         self._places: dict[str, list[Place]] = {}
         self._entries: dict[tuple[str, ...], _Entry] = {}
+        self._sheets: dict[str, list[int]] = {}
         self._documents: list[DocumentNames] = []
         for identity, title, period, sections in documents:
             self._places[identity] = self._read(sections)
+            self._sheets[identity] = _sheets(sections)
             words = frozenset(fold(title).split())
             self._documents.append(
                 DocumentNames(
@@ -95,6 +98,11 @@ class Gazetteer:
     def place(self, document_id: str, section: int) -> Place:
         places = self._places.get(document_id, [])
         return places[section] if section < len(places) else Place()
+
+    def sheet(self, document_id: str, section: int) -> int:
+        """The section whose rubrics this one belongs to: its fiche, its quartier, its article."""
+        sheets = self._sheets.get(document_id, [])
+        return sheets[section] if section < len(sheets) else section
 
     def names(self, text: str) -> Named:
         """What `text` names, through accents, hyphens and plurals."""
@@ -166,6 +174,14 @@ class Gazetteer:
                     entry.kind, entry.names = kind, set()  # a commune's name wins
                 if entry.kind == kind:
                     entry.names.add(name)
+
+
+def _sheets(sections: Sequence[Section]) -> list[int]:
+    sheets: list[int] = []
+    for section in sections:
+        inside = section.kind in _RUBRICS and 0 <= section.parent < len(sheets)
+        sheets.append(sheets[section.parent] if inside else section.index)
+    return sheets
 
 
 def _years(text: str) -> list[str]:

@@ -35,6 +35,7 @@ class Query:
     question: str  # as asked
     standalone: str  # readable without what came before
     own: tuple[str, ...]  # stems of the standalone question's own words, in order
+    earlier: tuple[str, ...]  # stems of earlier questions
     terms: dict[str, float]  # stem -> weight; own words 1, expansions and earlier turns less
     meanings: tuple[Meaning, ...]  # what the lexicon says of it
     intentions: tuple[str, ...]

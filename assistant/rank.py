@@ -16,10 +16,13 @@ from prompts.questions import Questions, fold
 if TYPE_CHECKING:
     from assistant.gazetteer import Gazetteer
 
+Sheet = tuple[str, int]  # document id, section
+
 _DOCUMENT = 0.3
 _PLACE = 0.25
 _COMMUNAL = 0.65
 _RUBRIC = 0.1
+_NAME = 6  # words of an item, on average
 
 
 class Ranking:
@@ -53,14 +56,45 @@ class Ranking:
                     score *= 1 + _PLACE * (1 if place.commune in named.communes else -1)
                 if named.quartiers and place.quartier:
                     score *= 1 + _PLACE * (1 if place.quartier in named.quartiers else -1)
-        if self.on_rubric(query, passage):
-            score += _RUBRIC
-        return score
+        return score + _RUBRIC * self.on_rubric(query, passage)
+
+    def to_read(self, query: Query, ranked: Sequence[Scored], most: int) -> list[Scored]:
+        """The first passages, and the lists asked for that belong to the same sheets.
+
+        « Partenaires financeurs » of a fiche says nothing of its subject: the fiche's other
+        rubrics are found, and lead to it.
+        """
+        first = list(ranked[:most])
+        sheets = {self.sheet(scored.passage) for scored in first}
+        return first + [
+            scored
+            for scored in ranked[most:]
+            if self.is_asked_list(query, scored.passage) and self.sheet(scored.passage) in sheets
+        ]
 
     def on_rubric(self, query: Query, passage: Passage) -> bool:
         """Stands under a rubric of what is asked: « Partenaires financeurs » for funders."""
-        own = fold(" ".join(passage.path[-2:]))
+        return self._asked(query, passage.path[-2:])
+
+    def is_asked_list(self, query: Query, passage: Passage) -> bool:
+        """A bare list under such a rubric: the answer as it stands."""
+        return bare(passage) and self._asked(query, passage.path[-1:])
+
+    def sheet(self, passage: Passage) -> Sheet:
+        """What a passage's rubric belongs to."""
+        return passage.document_id, self._gazetteer.sheet(passage.document_id, passage.section)
+
+    def _asked(self, query: Query, labels: Sequence[str]) -> bool:
+        own = fold(" ".join(labels))
         return any(self._rubrics[name].found(own) for name in query.intentions)
+
+
+def bare(passage: Passage) -> bool:
+    """A list of names: items of a few words."""
+    units = passage.units
+    return all(unit.kind == "item" for unit in units) and len(passage.text.split()) <= _NAME * len(
+        units
+    )
 
 
 def agreement(documents: Mapping[str, float], document_id: str) -> float:

@@ -36,7 +36,7 @@ _CITED = frozenset(
         "chapitre",
     ]
 )
-_HEADING = 12  # words of a place said above statements
+_HEADING = 7  # words of a place said above statements: they count in the answer's
 
 
 class Reading:
@@ -67,7 +67,9 @@ class Reading:
         while index > 0:
             section = sections[index]
             if section.kind in _CITED:
-                labels.insert(0, section.label)
+                # A number is enough where there is one: the citation has the whole title.
+                named = section.label.partition(" — ")[0] if section.number else section.label
+                labels.insert(0, named)
                 if section.kind != "quartier":  # which commune's?
                     break
             index = section.parent

@@ -57,5 +57,5 @@ class Refusing:
 
 
 def _with_lead(unit: ScoredUnit) -> str:
-    inherited = " ".join(cell.text for cell in unit.unit.cells)
-    return fold(f"{unit.unit.lead} {unit.text} {inherited}")
+    inherited = " ".join(cell.text for one in unit.units for cell in one.cells)
+    return fold(f"{unit.units[0].lead} {unit.text} {inherited}")

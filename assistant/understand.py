@@ -46,14 +46,15 @@ class Understanding:
         for meaning in meanings:
             for stem in meaning.stems:
                 terms[stem] = max(terms.get(stem, 0.0), meaning.weight)
-        for turn in earlier:
-            for stem in self._analyse(turn):
-                terms[stem] = max(terms.get(stem, 0.0), _EARLIER)
+        before = tuple(dict.fromkeys(stem for turn in earlier for stem in self._analyse(turn)))
+        for stem in before:
+            terms[stem] = max(terms.get(stem, 0.0), _EARLIER)
         folded = fold(question)
         return Query(
             question=question,
             standalone=standalone,
             own=own,
+            earlier=before,
             terms=terms,
             meanings=meanings,
             intentions=tuple(i.name for i in self._questions.intentions if i.cues.found(folded)),

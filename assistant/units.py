@@ -8,7 +8,7 @@ and for a value, times the passage's score, less the longer it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,31 +17,39 @@ from ingest.model import Passage, Unit
 from prompts.words import fold
 
 if TYPE_CHECKING:
+    from assistant.rank import Ranking, Sheet
     from prompts.words import Analyse
 
 _LEAD, _NEIGHBOURS = 0.5, 0.3
+_PATH = 0.25  # labels above: shared by all the units of the passage
+_LIST_PATH = 0.8  # the same for a list whole under the rubric asked for, whose items say nothing
+_NOTHING_OWN = 0.15  # a unit without any word of the question
+_EARLIER = 0.5  # words of earlier questions
+_LIST = 40  # words of a list given whole; twice as many under the rubric asked for
+_ITEM = 9  # words an item of such a list has at most, on average
 _RUBRIC, _VALUE = 0.15, 0.1
 _LEXICON_CAP = 0.5
-_PLACE_NAMES = 0.3  # every unit of a sheet shares its place: its name says little here
-_PASSAGE_POWER = 1.3
-_LENGTH = 0.6 / 25  # per word
+_PLACE_NAMES = 0.1  # every unit of a sheet shares its place: its name says little here
+_PASSAGE_POWER = 3.0
+_LENGTH = 0.4 / 25  # per word
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredUnit:
     passage: Passage
-    index: int  # in passage.units
+    first: int  # in passage.units
+    last: int  # the same, or the last item of a list given whole
     score: float
     overlap: float  # share of the question's weight that the unit itself holds, 0 to 1
     rank: int  # 0-based, of its passage
 
     @property
-    def unit(self) -> Unit:
-        return self.passage.units[self.index]
+    def units(self) -> tuple[Unit, ...]:
+        return self.passage.units[self.first : self.last + 1]
 
     @property
     def text(self) -> str:
-        return self.passage.text[self.unit.start : self.unit.end]
+        return self.passage.text[self.units[0].start : self.units[-1].end]
 
 
 class UnitScores:
@@ -52,17 +60,17 @@ class UnitScores:
         query: Query,
         analyse: Analyse,
         idf: Mapping[str, float],
-        on_rubric: Callable[[Query, Passage], bool],
+        ranking: Ranking,
     ) -> None:
         self._query = query
         self._analyse = analyse
-        self._on_rubric = on_rubric
+        self._ranking = ranking
         names = {stem for name in query.named.stems for stem in analyse(name)}
         # Words that no document has weigh nothing: they can't tell one unit from another.
+        weights = dict.fromkeys(query.earlier, _EARLIER) | dict.fromkeys(query.own, 1.0)
         self._weights = {
             stem: idf.get(stem, 0.0) * (_PLACE_NAMES if stem in names else 1.0) * weight
-            for stem, weight in query.terms.items()
-            if stem in query.own or weight >= 0.5
+            for stem, weight in weights.items()
         }
         self._meanings = [
             (meaning, sum(idf.get(stem, 0.0) for stem in meaning.stems) / len(meaning.stems))
@@ -72,11 +80,38 @@ class UnitScores:
 
     def run(self, ranked: Sequence[Scored]) -> list[ScoredUnit]:
         """The units of the passages, best first."""
+        sheets = self._sheets(ranked)
         found = [
-            unit for rank, scored in enumerate(ranked) for unit in self._of_passage(rank, scored)
+            unit
+            for rank, scored in enumerate(ranked)
+            for unit in (
+                self._asked_list(rank, scored.passage, sheets)
+                if self._ranking.is_asked_list(self._query, scored.passage)
+                else self._of_passage(rank, scored)
+            )
         ]
-        found.sort(key=lambda u: (-u.score, u.rank, u.index))
+        found.sort(key=lambda u: (-u.score, u.rank, u.first))
         return found
+
+    def _sheets(self, ranked: Sequence[Scored]) -> dict[Sheet, tuple[frozenset[str], float]]:
+        """The words of each sheet's passages, and its best passage's score."""
+        sheets: dict[Sheet, tuple[frozenset[str], float]] = {}
+        for scored in ranked:
+            sheet = self._ranking.sheet(scored.passage)
+            words, best = sheets.get(sheet, (frozenset(), 0.0))
+            own = self._analyse(f"{' '.join(scored.passage.path)} {scored.passage.text}")
+            sheets[sheet] = words | frozenset(own), max(best, scored.score)
+        return sheets
+
+    def _asked_list(
+        self, rank: int, passage: Passage, sheets: Mapping[Sheet, tuple[frozenset[str], float]]
+    ) -> Iterator[ScoredUnit]:
+        """A list that answers as it stands: whole, and as good as its sheet fits."""
+        words, best = sheets[self._ranking.sheet(passage)]
+        overlap = self.overlap(words)
+        score = (overlap + _RUBRIC) * best**_PASSAGE_POWER
+        score /= 1 + _LENGTH * len(passage.text.split())
+        yield ScoredUnit(passage, 0, len(passage.units) - 1, score, overlap, rank)
 
     def _of_passage(self, rank: int, scored: Scored) -> list[ScoredUnit]:
         passage = scored.passage
@@ -84,28 +119,51 @@ class UnitScores:
             frozenset(self._analyse(passage.text[unit.start : unit.end])) for unit in passage.units
         ]
         above = frozenset(self._analyse(f"{passage.context} {' '.join(passage.path[-2:])}"))
-        rubric = _RUBRIC if self._on_rubric(self._query, passage) else 0.0
+        on_rubric = self._ranking.on_rubric(self._query, passage)
         result = []
-        for index, unit in enumerate(passage.units):
-            own = self.overlap(stems[index])
-            governed = stems[index] | above | frozenset(self._analyse(unit.lead))
-            near = stems[index].union(*stems[max(0, index - 1) : index + 2])
-            text = passage.text[unit.start : unit.end]
+        for first, last in self._runs(passage, on_rubric):
+            units = passage.units[first : last + 1]
+            text = passage.text[units[0].start : units[-1].end]
+            if units[-1].kind == "sentence" and text.rstrip().endswith(":"):
+                continue  # an intro line says nothing without what it introduces
+            held = stems[first].union(*stems[first : last + 1])
+            own = self.overlap(held)
+            led = self.overlap(held | frozenset(self._analyse(units[0].lead)))
+            governed = self.overlap(held | above)
+            near = self.overlap(held.union(*stems[max(0, first - 1) : last + 2]))
             score = (
                 own
-                + _LEAD * (self.overlap(governed) - own)
-                + _NEIGHBOURS * (self.overlap(near) - own)
+                + _LEAD * (led - own)
+                + (_LIST_PATH if last > first and on_rubric else _PATH) * (governed - own)
+                + _NEIGHBOURS * (near - own)
             )
             if score > 0:
-                score += rubric
+                score += _RUBRIC * on_rubric
                 if self._query.values and any(
                     value.pattern.search(fold(text)) for value in self._query.values
                 ):
                     score += _VALUE
+            if not own and last == first:
+                score *= _NOTHING_OWN
             score *= scored.score**_PASSAGE_POWER
             score /= 1 + _LENGTH * len(text.split())
-            result.append(ScoredUnit(passage, index, score, own, rank))
+            result.append(ScoredUnit(passage, first, last, score, own, rank))
         return result
+
+    def _runs(self, passage: Passage, on_rubric: bool) -> Iterator[tuple[int, int]]:
+        """First and last unit of what is read as one: a unit, or a short list whole."""
+        units = passage.units
+        first = 0
+        while first < len(units):
+            last = first
+            if units[first].kind == "item":
+                while last + 1 < len(units) and _siblings(units[last + 1], units[first]):
+                    last += 1
+                words = len(passage.text[units[first].start : units[last].end].split())
+                if words > _LIST * (1 + on_rubric) or words > _ITEM * (last - first + 1):
+                    last = first
+            yield first, last
+            first = last + 1
 
     def overlap(self, stems: frozenset[str]) -> float:
         """Share of the question's weight that `stems` hold, lexicon included."""
@@ -121,3 +179,7 @@ class UnitScores:
                     _LEXICON_CAP * idf, known + meaning.weight * matched * idf
                 )
         return (held + sum(credit.values())) / self._whole
+
+
+def _siblings(unit: Unit, other: Unit) -> bool:
+    return unit.kind == "item" and unit.lead == other.lead

@@ -132,8 +132,10 @@ def _grouped(cited: Iterable[Cited], heading: Callable[[Passage], str], numbers:
         groups.setdefault(heading(one.statement.passage), []).append(one)
     blocks = []
     for where, members in groups.items():
-        # Within a place, as one reads it there.
-        members.sort(key=lambda c: (c.statement.passage.order, c.statement.spans[0]))
+        # The best first, the others as one reads them there.
+        members[1:] = sorted(
+            members[1:], key=lambda c: (c.statement.passage.order, c.statement.spans[0])
+        )
         lines = [f"- {m.statement.text} {numbers.marks(m.evidence)}" for m in members]
         blocks.append((f"{escape(where)} :\n\n" if where else "") + "\n".join(lines))
     return "\n\n".join(blocks)

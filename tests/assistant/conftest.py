@@ -12,7 +12,7 @@ from assistant.settings import Settings
 from index import Library
 from ingest.model import Document
 from tests.assistant.documents import Sheet
-from tests.index.conftest import HashedWords
+from tests.index.builders import HashedWords
 
 THEMES = ("Emploi", "Santé", "Culture", "Logement", "Sport", "École")
 
