@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from eval.questions import file_key
@@ -48,16 +49,33 @@ class PageReader:
         wanted = grams(fold(quote))
         if not wanted:
             return False
-        for read in (_pdfium_words, _pypdf_words):
-            words = [word for page in pages for word in read(path, page)]
-            if len(wanted[0]) < GRAM:
-                found = sum(gram in grams(words, len(gram)) for gram in wanted)
-            else:
-                run = "".join(words)
-                found = sum("".join(gram) in run for gram in wanted)
-            if found >= ON_PAGE * len(wanted):
-                return True
-        return False
+        return any(
+            _found(wanted, [read(path, page) for page in pages]) >= ON_PAGE * len(wanted)
+            for read in (_pdfium_words, _pypdf_words)
+        )
+
+
+def _found(wanted: Sequence[tuple[str, ...]], pages: Sequence[Sequence[str]]) -> int:
+    """How many of the sequences stand on the pages.
+
+    A page's foot and the next one's head stand in the middle of a quote that runs over the
+    break: the sequences that the break cuts (size − 1 at most) may stand on both its sides.
+    """
+    size = len(wanted[0])
+    if size < GRAM:
+        return sum(gram in grams([w for page in pages for w in page], size) for gram in wanted)
+    runs = ["".join(page) for page in pages]
+    whole = "".join(runs)
+    missing = [gram for gram in wanted if "".join(gram) not in whole]
+    cut = sum(
+        any(
+            "".join(gram[:at]) in before and "".join(gram[at:]) in after
+            for before, after in pairwise(runs)
+            for at in range(1, size)
+        )
+        for gram in missing
+    )
+    return len(wanted) - len(missing) + min(cut, (size - 1) * (len(pages) - 1))
 
 
 @cache

@@ -13,6 +13,7 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> PageReader:
     canvas = Canvas(str(folder / "Été.pdf"))
     canvas.drawString(72, 700, "Le comité de pilotage inter-")
     canvas.drawString(72, 680, "ministériel se réunit chaque année à l’hôtel de ville.")
+    canvas.drawString(72, 40, "Contrat de ville, page 1 sur 2")
     canvas.showPage()
     canvas.drawString(72, 700, "Il rend compte au conseil.")
     canvas.save()
@@ -25,6 +26,8 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> PageReader:
         ("Le comité de pilotage interministériel se réunit", [1], True),
         ("le comité de pilotage inter-ministériel se réunit", [1], True),
         ("se réunit chaque année à l'hôtel de ville. Il rend compte au conseil", [1, 2], True),
+        ("à l'hôtel de ville. Il rend compte au conseil", [2], False),
+        ("à l'hôtel de ville, et puis il rend compte au conseil", [1, 2], False),
         ("Il rend compte au conseil", [1], False),
         ("Il rend compte au conseil", [3], False),
         ("Le comité de pilotage interministériel ne se réunit jamais", [1], False),
