@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import EmbedderError
-from index.static import StaticEmbedder
+from index.static import shipped_embedder
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -50,7 +50,7 @@ def load_embedder(name: str | None = None) -> Embedder:
     """The default embedder, or the sentence-transformers model of that folder or hub name."""
     if name:
         return LlamaEmbedder(name, lambda: _sentence_transformer(name))
-    return StaticEmbedder()
+    return shipped_embedder()
 
 
 class LlamaEmbedder:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
@@ -122,6 +122,12 @@ class StaticEmbedder:
             )
         except (OSError, ValueError) as error:
             raise EmbedderError(self.name, f"ses fichiers sont abîmés ({error}).") from error
+
+
+@cache
+def shipped_embedder() -> StaticEmbedder:
+    """The model that comes with the library; one for all who use it."""
+    return StaticEmbedder()
 
 
 def _cut(tokenizer: Tokenizer, terms: list[str]) -> dict[str, tuple[int, ...]]:

@@ -14,8 +14,6 @@ from index.training.contrast import PairSet, draw, loss
 from index.training.prepare import Prepared
 from index.training.table import Table
 
-_CHECKPOINT_EVERY = 100
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -24,6 +22,7 @@ class Plan:
     rate: float = 0.01  # of Adam, rising over the first steps, then falling to nothing
     dimensions: int = 256
     seed: int = 0
+    checkpoint_every: int = 100  # steps
 
 
 def train(prepared: Prepared, plan: Plan, work: Path, say: Callable[[str], None]) -> Table:
@@ -42,7 +41,7 @@ def train(prepared: Prepared, plan: Plan, work: Path, say: Callable[[str], None]
         random = np.random.default_rng([plan.seed, step])
         pairs = prepared.sets[random.choice(len(shares), p=shares / shares.sum())]
         losses.setdefault(pairs.name, []).append(_step(table, pairs, plan, step, random))
-        if step % _CHECKPOINT_EVERY == 0 or step == plan.steps:
+        if step % plan.checkpoint_every == 0 or step == plan.steps:
             _save(checkpoint, table, plan, step)
             means = ", ".join(f"{name} {np.mean(some):.2f}" for name, some in losses.items())
             pace = (time.monotonic() - began) / (step - done)
