@@ -10,10 +10,11 @@ from ingest.raw_page import Ruling
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-_INK = 150  # grey levels: darker is ink; thin black rules come out grey
+_INK = 150  # grey levels: darker is a letter's ink
+_RULE = 35  # grey levels darker than the paper: a thin rule, which comes out light
 _ACROSS = 29.0  # points: the shortest horizontal ruling
 _DOWN = 25.0  # points: the shortest vertical one; capitals are lower
-_WHOLE = 0.94  # share of a ruling that is ink
+_WHOLE = 0.98  # share of a ruling that is ink
 _THICK = 3.0  # points: thicker is a bar or a picture
 _MOST_RUNS = 20_000  # more is a picture
 
@@ -25,8 +26,12 @@ def ink_of(image: Image) -> Any:
     return np.asarray(image.convert("L")) < _INK
 
 
-def find_rulings(ink: Any, scale: float) -> tuple[list[Ruling], list[Ruling]]:
-    """Horizontal and vertical black rulings, in points; `scale`: points a pixel."""
+def find_rulings(image: Image, scale: float) -> tuple[list[Ruling], list[Ruling]]:
+    """Horizontal and vertical rulings, in points; `scale`: points a pixel."""
+    import numpy as np
+
+    grey = np.asarray(image.convert("L"))
+    ink = grey < np.median(grey) - _RULE
     across = _runs(ink, round(_ACROSS / scale))
     down = _runs(ink.T, round(_DOWN / scale))
     return _rulings(across, scale), _rulings(down, scale)
