@@ -41,6 +41,8 @@ _LINK = frozenset(
     ["de", "du", "des", "d", "la", "le", "les", "l", "en", "sur", "sous", "et", "a", "aux", "au"]
 )
 _RUBRICS = frozenset(("rubrique", "intertitre", "point", "theme"))
+_PERIOD = re.compile(r"\b(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d\b")
+_HALF_NAMED = 0.5  # share of its words that names a territory
 _SHORTEST = 4  # letters of a name of one word
 
 
@@ -128,7 +130,11 @@ class Gazetteer:
                 (communes if entry.kind == "commune" else quartiers).update(entry.names)
                 stems.update(word for word in words[start:end] if word not in _LINK)
         return Named(
-            frozenset(communes), frozenset(quartiers), self._agreement(words), frozenset(stems)
+            frozenset(communes),
+            frozenset(quartiers),
+            self._agreement(words),
+            frozenset(stems),
+            self._uncovered(text, words),
         )
 
     def _agreement(self, words: Sequence[str]) -> dict[str, float]:
@@ -145,6 +151,26 @@ class Gazetteer:
         if best == worst:
             return {}
         return {identity: score / best for identity, score in scores.items()}
+
+    def _uncovered(self, text: str, words: Sequence[str]) -> str:
+        """The period asked for, where the documents of the territory named have other ones."""
+        asked = _PERIOD.search(text)
+        if not asked:
+            return ""
+        known = set(words)
+        shares = {
+            document: len(document.words & known) / len(document.words)
+            for document in self._documents
+            if document.words
+        }
+        best = max(shares.values(), default=0.0)
+        if best <= _HALF_NAMED:
+            return ""
+        territory = [document for document, share in shares.items() if share == best]
+        years = set(_years(asked.group()))
+        # A document whose years are unknown may be the one.
+        covered = any(years & document.years or not document.years for document in territory)
+        return "" if covered else asked.group()
 
     def _read(self, sections: Sequence[Section]) -> list[Place]:
         places: list[Place] = []

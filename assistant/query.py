@@ -20,6 +20,7 @@ class Named:
     quartiers: frozenset[str] = frozenset()
     documents: dict[str, float] = field(default_factory=dict)  # id -> agreement, 0 to 1
     stems: frozenset[str] = frozenset()  # stems of those names
+    uncovered: str = ""  # "2024-2030": a period that no document of the territory named has
 
 
 class Meaning(NamedTuple):
