@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from assistant.fit import Fit
 from assistant.gazetteer import Gazetteer
 from assistant.rank import Ranking
 from assistant.understand import Understanding
 from assistant.write import Source
 from index.analysis import analyse
 from ingest.model import Passage, Section
+from prompts.acronyms import load_acronyms
 from prompts.lexicon import load_lexicon
 from prompts.questions import load as load_questions
 
@@ -53,8 +55,10 @@ class Reading:
             ((e.id, e.title, e.period, self._sections[e.id]) for e in self.entries),
             questions.document_words,
         )
-        self.understanding = Understanding(analyse, load_lexicon(analyse), questions, gazetteer)
-        self.ranking = Ranking(questions, gazetteer)
+        self.understanding = Understanding(
+            analyse, load_lexicon(analyse), load_acronyms(analyse), questions, gazetteer
+        )
+        self.ranking = Ranking(questions, gazetteer, Fit(library, analyse))
 
     def source(self, document_id: str) -> Source:
         return self._sources[document_id]

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 # Words find 98 % of the evidence in their first hundred (RETRIEVAL.md).
 _WORDS = 200
-_VECTORS = 50
+_VECTORS = 30
 # What the nearest vector adds, as a share of the best score by words.
-_DENSE = 0.1
+_DENSE = 0.02
 
 
 class Retrieving:

@@ -13,6 +13,7 @@ from prompts.questions import Questions, fold
 
 if TYPE_CHECKING:
     from assistant.gazetteer import Gazetteer
+    from prompts.acronyms import Acronyms
     from prompts.lexicon import Lexicon
     from prompts.words import Analyse
 
@@ -26,10 +27,16 @@ class Understanding:
     """The first stage. `analyse` is the index's own: text to stems."""
 
     def __init__(
-        self, analyse: Analyse, lexicon: Lexicon, questions: Questions, gazetteer: Gazetteer
+        self,
+        analyse: Analyse,
+        lexicon: Lexicon,
+        acronyms: Acronyms,
+        questions: Questions,
+        gazetteer: Gazetteer,
     ) -> None:
         self._analyse = analyse
         self._lexicon = lexicon
+        self._acronyms = acronyms
         self._questions = questions
         self._gazetteer = gazetteer
 
@@ -44,11 +51,12 @@ class Understanding:
         terms = dict.fromkeys(own, 1.0)
         meanings = self._meanings(question)
         for meaning in meanings:
-            for stem in meaning.stems:
-                terms[stem] = max(terms.get(stem, 0.0), meaning.weight)
+            for stem in meaning.stems:  # said by several words of the question, it weighs more
+                terms[stem] = terms.get(stem, 0.0) + meaning.weight
         before = tuple(dict.fromkeys(stem for turn in earlier for stem in self._analyse(turn)))
         for stem in before:
-            terms[stem] = max(terms.get(stem, 0.0), _EARLIER)
+            if stem not in own:
+                terms[stem] = terms.get(stem, 0.0) + _EARLIER
         folded = fold(question)
         return Query(
             question=question,
@@ -69,7 +77,7 @@ class Understanding:
         tokens = self._lexicon.tokens(question)
         return tuple(
             Meaning(tokens[slice(*found.key_span)], found.terms, found.weight)
-            for found in self._lexicon.expand(tokens)
+            for found in (*self._lexicon.expand(tokens), *self._acronyms.expand(question))
         )
 
     def _standalone(self, question: str, named: Named, earlier: Sequence[str]) -> str:

@@ -1,0 +1,119 @@
+"""How well a passage fits a query, beyond the words they share: three views of it.
+
+- its best unit: one sentence, item or row that holds much of what is asked, with what
+  governs it, says more than the same words scattered over a passage;
+- coverage: how much of the question is met at all, in its words or in others;
+- resemblance: nearness in meaning, term by term (`index.resemblance`).
+
+On the dev set (170 questions), over BM25F with place and document boosts at 82.7 recall@5:
+the best unit 84.9, with coverage 87.8, with resemblance 88.1 (MRR 0.757, then 0.777).
+Each lies on a plateau: half or twice its weight stays within a point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from assistant.query import Query
+from index.resemblance import resemblance
+from index.static import shipped_embedder
+from ingest.model import Passage, Unit
+
+if TYPE_CHECKING:
+    from index import Library
+    from index.entry import Fields
+    from prompts.words import Analyse
+
+_LEAD = 0.5  # a word that stands in what governs a unit, or above its passage
+_LENGTH = 0.2 / 25  # per word of a unit
+_BY_MEANING = 0.8  # a word of the question met by another that means it
+_UNKNOWN = 3.0  # weight of a word that stands nowhere in the library
+_KEPT = 4000  # passages whose units stay analysed
+
+Units = tuple[tuple[frozenset[str], frozenset[str], int], ...]
+
+
+class Fit:
+    """Reads passages of one generation of the library; remembers their units' terms."""
+
+    def __init__(self, library: Library, analyse: Analyse) -> None:
+        self._library = library
+        self._analyse = analyse
+        self._units: dict[str, Units] = {}
+
+    def views(
+        self, query: Query, passages: Sequence[Passage]
+    ) -> tuple[list[float], list[float], list[float]]:
+        """Best unit (any scale), coverage (0 to 1) and resemblance (0 to 1) of each passage."""
+        idf = self._library.idf(query.vocabulary())
+        fields = self._library.fields([passage.id for passage in passages])
+        held = [fields[passage.id] for passage in passages]
+        weights = {t: w * idf[t] for t, w in query.terms.items() if t in idf}
+        return (
+            [
+                self._best_unit(weights, passage, found.path)
+                for passage, found in zip(passages, held, strict=True)
+            ],
+            _coverage(query, idf, held),
+            [
+                float(score)
+                for score in resemblance(
+                    shipped_embedder(), (*query.own, *query.earlier), weights, held
+                )
+            ],
+        )
+
+    def _best_unit(
+        self, weights: Mapping[str, float], passage: Passage, path: Sequence[str]
+    ) -> float:
+        above = weights.keys() & set(path)
+        best = 0.0
+        for own, lead, length in self._units_of(passage):
+            said = weights.keys() & own
+            governed = (above | (weights.keys() & lead)) - said
+            score = sum(weights[t] for t in said) + _LEAD * sum(weights[t] for t in governed)
+            best = max(best, score / (1 + _LENGTH * length))
+        return best
+
+    def _units_of(self, passage: Passage) -> Units:
+        known = self._units.get(passage.id)
+        if known is None:
+            if len(self._units) >= _KEPT:
+                self._units.clear()
+            known = self._units[passage.id] = tuple(
+                (
+                    frozenset(self._analyse(passage.text[unit.start : unit.end])),
+                    frozenset(self._analyse(_governing(unit))),
+                    len(passage.text[unit.start : unit.end].split()),
+                )
+                for unit in passage.units
+            )
+        return known
+
+
+def _governing(unit: Unit) -> str:
+    """Its lead, its cells' column heads, and the cells it inherits."""
+    cells = [f"{cell.label} {cell.text if cell.start < 0 else ''}" for cell in unit.cells]
+    return " ".join([unit.lead, *cells])
+
+
+def _coverage(query: Query, idf: Mapping[str, float], held: Sequence[Fields]) -> list[float]:
+    """Share of the question's own words met, weighed by how telling each is."""
+    others: dict[str, list[frozenset[str]]] = {}
+    for meaning in query.meanings:
+        for key in meaning.key:
+            others.setdefault(key, []).append(frozenset(meaning.stems))
+    weights = {stem: idf.get(stem, _UNKNOWN) for stem in query.own}
+    whole = sum(weights.values()) or 1.0
+    shares = []
+    for fields in held:
+        terms = {*fields.title, *fields.path, *fields.context, *fields.text}
+        met = 0.0
+        for stem, weight in weights.items():
+            if stem in terms:
+                met += weight
+            elif any(stems and stems <= terms for stems in others.get(stem, ())):
+                met += _BY_MEANING * weight
+        shares.append(met / whole)
+    return shares
