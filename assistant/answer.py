@@ -48,6 +48,18 @@ class Timings(BaseModel):
     total: float
 
 
+class ModelUse(BaseModel):
+    """What a language model did for an answer; tokens are counted by tiktoken."""
+
+    prompt: str  # name and version of the template
+    calls: int
+    tokens_in: int
+    tokens_out: int
+    first_token_ms: float | None  # from the question's arrival; None: not a word came
+    sentences: int  # that it wrote
+    replaced: int  # of those dropped, given in the passage's own words
+
+
 class Answer(BaseModel):
     """One answer with its evidence (shared contract: keys may be added, none renamed)."""
 
@@ -59,4 +71,7 @@ class Answer(BaseModel):
     citations: list[Citation]
     passages: list[RankedPassage]
     engine: str  # "extractive" or "llm:<model>"
+    dropped: int = 0  # sentences of the model that failed their check
+    notice: str = ""  # French: why a configured model did not write this; also in `answer`
+    model: ModelUse | None = None  # None: no model is configured
     timings_ms: Timings

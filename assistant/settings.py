@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -25,7 +27,11 @@ DEFAULT_DATA = Path("donnees")
 class Settings(BaseSettings):
     """Each field's description is what people read: in French."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        extra="ignore",
+        hide_input_in_errors=True,  # it may be the key
+    )
 
     data: Path = Field(
         DEFAULT_DATA,
@@ -40,6 +46,37 @@ class Settings(BaseSettings):
         "",
         description="Adresse d'un serveur Chroma à la place de la base embarquée.",
     )
+    llm_url: str = Field(
+        "",
+        description="Adresse d'un modèle de langage compatible OpenAI (Ollama, vLLM, llama.cpp, "
+        "Mistral, Albert…), telle que http://127.0.0.1:11434/v1 ; vide : réponses par extraits.",
+    )
+    llm_model: str = Field("", description="Nom du modèle à cette adresse.")
+    llm_key: SecretStr = Field(SecretStr(""), description="Clé de cette adresse ; jamais écrite.")
+    llm_budget: int = Field(
+        3000, ge=500, description="Jetons de passages donnés au modèle (comptés par tiktoken)."
+    )
+    llm_timeout: float = Field(
+        30.0, gt=0, description="Secondes sans un mot du modèle avant de répondre par extraits."
+    )
+    llm_at_once: int = Field(4, ge=1, description="Questions posées au modèle en même temps.")
+    llm_price_in: float = Field(
+        0.0, ge=0, description="Prix d'un million de jetons lus, pour le coût des évaluations."
+    )
+    llm_price_out: float = Field(0.0, ge=0, description="Prix d'un million de jetons écrits.")
+
+    @model_validator(mode="after")
+    def _whole_model(self) -> Self:
+        if bool(self.llm_url) != bool(self.llm_model):
+            raise ValueError("ASSISTANT_LLM_URL et ASSISTANT_LLM_MODEL vont ensemble")
+        parts = urlsplit(self.llm_url)
+        if self.llm_url and (parts.scheme not in ("http", "https") or not parts.hostname):
+            raise ValueError("ASSISTANT_LLM_URL doit commencer par http:// ou https://")
+        if parts.username or parts.password or parts.query:
+            raise ValueError(
+                "ASSISTANT_LLM_URL contient une clé : mettez-la dans ASSISTANT_LLM_KEY"
+            )
+        return self
 
     @classmethod
     def settings_customise_sources(

@@ -26,7 +26,7 @@ class Source:
 
 
 @dataclass(slots=True)
-class _Numbers:
+class Numbers:
     """Citations in the order of their first mark; the same quote keeps its number."""
 
     source: Callable[[str], Source]
@@ -71,7 +71,7 @@ def write(
     are read together.
     """
     kept = _within_budget(cited, heading)
-    numbers = _Numbers(source)
+    numbers = Numbers(source)
     parts = [_grouped(kept[:_LEADING], heading, numbers)]
     if kept[_LEADING:]:
         parts += [_ALSO, _grouped(kept[_LEADING:], heading, numbers)]
@@ -103,7 +103,7 @@ def write_refusal(
         f"Je ne trouve pas la réponse dans les documents : {escape(missing)}.",
         f"J'ai cherché dans {where}.",
     ]
-    numbers = _Numbers(source)
+    numbers = Numbers(source)
     offered = _grouped(list(nearest), heading, numbers)
     if offered:
         lines += ["**Passages les plus proches**", offered]
@@ -126,7 +126,7 @@ def _within_budget(cited: Iterable[Cited], heading: Callable[[Passage], str]) ->
     return kept
 
 
-def _grouped(cited: Iterable[Cited], heading: Callable[[Passage], str], numbers: _Numbers) -> str:
+def _grouped(cited: Iterable[Cited], heading: Callable[[Passage], str], numbers: Numbers) -> str:
     groups: dict[str, list[Cited]] = {}
     for one in cited:
         groups.setdefault(heading(one.statement.passage), []).append(one)

@@ -13,7 +13,7 @@ from ingest.tokens import count_tokens
 
 # What could pass for the end of a quoted passage, or for a chat template's own signs. A space
 # is put in; quotes are compared without white space.
-_SIGNS = re.compile(r"<(?=/?\s*passage)|<(?=\|)|\[(?=/?INST\])|<(?=</?SYS)|<(?=/?s>)", re.IGNORECASE)
+_SIGNS = re.compile(r"<(?=/?\s*passage\b|\||/?s>|</?SYS>)|\[(?=/?INST\])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,276 @@
+"""The model's server: any that speaks OpenAI's chat completions, through LlamaIndex.
+
+Everything that comes from it may fail or lie. What fails is a `ModelFailure` whose message is
+for people; the server's own words, which may repeat the key, are never shown or logged.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from assistant.llm.lines import Cut
+from ingest.tokens import count_tokens
+
+if TYPE_CHECKING:
+    from llama_index.core.base.llms.types import ChatMessage, ChatResponse
+    from tenacity import RetryCallState
+
+    from assistant.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+_ALIVE_S = 1.5  # a server that says nothing at all for so long is taken for dead
+_QUEUE_S = 10.0  # wait for a place among the questions under way
+_RESTS_S = 30.0  # time during which a dead server is not asked again
+_ATTEMPTS = 3
+_FIRST_WAIT_S, _LONGEST_WAIT_S = 0.25, 5.0
+_PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
+_ANSWER = 2_000  # tokens at most, thoughts included
+_WHOLE = 4  # time-outs that a whole answer may take
+
+DEAD = "le modèle ne répond pas"
+SLOW = "le modèle est trop lent"
+BUSY = "le modèle est trop sollicité"
+_REFUSED_KEY = "le modèle refuse la clé (ASSISTANT_LLM_KEY)"
+_UNKNOWN = "l'adresse ne connaît pas ce modèle (ASSISTANT_LLM_URL, ASSISTANT_LLM_MODEL)"
+_REFUSED = "le modèle refuse la demande"
+_UNREADABLE = "le modèle répond de façon illisible"
+
+
+class ModelFailure(Exception):
+    """The model gave nothing; the message is in French, without a capital or a full stop."""
+
+
+@dataclass(slots=True)
+class Spent:
+    """What one question cost; tokens by tiktoken, since not every server counts them."""
+
+    calls: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    first_token_ms: float | None = None
+    _started: float = field(default_factory=time.perf_counter)
+
+    def asked(self, prompt: tuple[str, str]) -> None:
+        self.calls += 1
+        self.tokens_in += sum(map(count_tokens, prompt))
+
+    def heard(self) -> None:
+        if self.first_token_ms is None:
+            self.first_token_ms = round((time.perf_counter() - self._started) * 1000, 1)
+
+
+class Model:
+    """One configured model; may be used from several threads, a few questions at once."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.name = settings.llm_model
+        self._url = settings.llm_url.rstrip("/")
+        self._key = settings.llm_key
+        self._timeout = settings.llm_timeout
+        self._places = threading.BoundedSemaphore(settings.llm_at_once)
+        self._loading = threading.Lock()
+        self._llm: Any = None  # OpenAILike, loaded at the first question
+        self._rests_until = 0.0
+
+    def stream(self, prompt: tuple[str, str], spent: Spent) -> Iterator[str]:
+        """The model's words as they come. Closing the iterator stops the model.
+
+        Raises:
+            ModelFailure: before anything came.
+            Cut: after, when the answer was interrupted.
+        """
+        self._check_alive()
+        with self._place():
+            spent.asked(prompt)
+            yield from self._words(prompt, spent)
+
+    def complete(self, prompt: tuple[str, str], spent: Spent) -> str:
+        """The whole answer.
+
+        Raises:
+            ModelFailure: nothing came, or not to the end.
+        """
+        try:
+            return "".join(self.stream(prompt, spent))
+        except Cut:
+            raise ModelFailure(SLOW) from None
+
+    def _words(self, prompt: tuple[str, str], spent: Spent) -> Iterator[str]:
+        deadline = time.monotonic() + _WHOLE * self._timeout
+        said: list[str] = []
+        try:
+            with self._failures_in_french(said):
+                response, rest = self._opened(prompt)
+                while response is not None:
+                    if response.delta:
+                        spent.heard()
+                        said.append(response.delta)
+                        yield response.delta
+                    if _out_of_room(response) or time.monotonic() > deadline:
+                        raise Cut
+                    response = next(rest, None)
+        finally:
+            spent.tokens_out += count_tokens("".join(said))
+        if not said:
+            raise ModelFailure(_UNREADABLE)
+
+    def _opened(
+        self, prompt: tuple[str, str]
+    ) -> tuple[ChatResponse | None, Iterator[ChatResponse]]:
+        """The first piece and the others; asked again when the server is busy or ill."""
+        from llama_index.core.base.llms.types import ChatMessage
+        from tenacity import Retrying, retry_if_exception, stop_after_attempt
+
+        messages = [
+            ChatMessage(role="system", content=prompt[0]),
+            ChatMessage(role="user", content=prompt[1]),
+        ]
+        asking = Retrying(
+            retry=retry_if_exception(_passes),
+            stop=stop_after_attempt(_ATTEMPTS),
+            wait=_wait,
+            reraise=True,
+        )
+        return asking(self._first, messages)
+
+    def _first(
+        self, messages: list[ChatMessage]
+    ) -> tuple[ChatResponse | None, Iterator[ChatResponse]]:
+        rest: Iterator[ChatResponse] = self._loaded().stream_chat(messages)
+        return next(rest, None), rest
+
+    def _loaded(self) -> Any:
+        with self._loading:
+            if self._llm is None:
+                from llama_index.llms.openai_like import OpenAILike
+
+                self._llm = OpenAILike(
+                    model=self.name,
+                    api_base=self._url,
+                    # Never None: the library would send the environment's OPENAI_API_KEY.
+                    api_key=self._key.get_secret_value() or "sans-cle",
+                    is_chat_model=True,
+                    temperature=0.0,
+                    max_tokens=_ANSWER,
+                    timeout=self._timeout,
+                    max_retries=0,
+                )
+        return self._llm
+
+    def load(self) -> None:
+        """Import what the first question needs; takes seconds, so it is done beside."""
+        threading.Thread(target=self._loaded, daemon=True).start()
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        if not self._places.acquire(timeout=min(_QUEUE_S, self._timeout)):
+            raise ModelFailure(BUSY)
+        try:
+            yield
+        finally:
+            self._places.release()
+
+    def _check_alive(self) -> None:
+        """Whether anything answers at the address, in a time that nobody notices.
+
+        A model may rightly take long to start; its server may not. Any answer will do. Names
+        are looked up without a time-out of their own, hence the thread.
+        """
+        if time.monotonic() < self._rests_until:
+            raise ModelFailure(DEAD)
+        alive = threading.Event()
+        threading.Thread(target=self._knock, args=(alive,), daemon=True).start()
+        if not alive.wait(_ALIVE_S):
+            self._rest("sans réponse")
+            raise ModelFailure(DEAD)
+
+    def _knock(self, alive: threading.Event) -> None:
+        import httpx
+
+        headers = {"Authorization": f"Bearer {self._key.get_secret_value() or 'sans-cle'}"}
+        try:
+            with httpx.stream(
+                "GET", f"{self._url}/models", headers=headers, timeout=2 * _ALIVE_S
+            ) as answer:
+                if answer.status_code not in (502, 503, 504):  # a gateway without its model
+                    alive.set()
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            logger.info("Modèle injoignable : %s", type(error).__name__)
+
+    def _rest(self, why: str) -> None:
+        self._rests_until = time.monotonic() + _RESTS_S
+        logger.warning("Le modèle ne répond pas (%s) : extraits pendant %d s.", why, _RESTS_S)
+
+    @contextmanager
+    def _failures_in_french(self, said: list[str]) -> Iterator[None]:
+        """What a server can do wrong; after some words it is a `Cut`."""
+        import httpx
+        import openai
+
+        try:
+            yield
+        except (openai.OpenAIError, httpx.HTTPError, ValueError, LookupError, TypeError,
+                AttributeError) as error:  # fmt: skip
+            # The last four: the client's libraries, on answers of no known form.
+            message = _message(error)
+            logger.warning("%s (%s, %s)", message, type(error).__name__, _status(error) or "-")
+            if said:
+                raise Cut from None
+            if message in (DEAD, SLOW):
+                self._rest(type(error).__name__)
+            raise ModelFailure(message) from None
+
+
+def _message(error: Exception) -> str:
+    import httpx
+    import openai
+
+    status = _status(error)
+    if isinstance(error, openai.APITimeoutError | httpx.TimeoutException):
+        return SLOW
+    if isinstance(error, openai.APIConnectionError | httpx.TransportError):
+        return DEAD
+    if status in (401, 403):
+        return _REFUSED_KEY
+    if status == 404:
+        return _UNKNOWN
+    if status == 429:
+        return BUSY
+    if status >= 500:
+        return DEAD
+    if status >= 400:
+        return _REFUSED
+    return _UNREADABLE
+
+
+def _status(error: BaseException) -> int:
+    status = getattr(error, "status_code", None)
+    return status if isinstance(status, int) else 0
+
+
+def _passes(error: BaseException) -> bool:
+    return _status(error) in _PASSING
+
+
+def _wait(state: RetryCallState) -> float:
+    """What a busy server asks for, within reason; else twice as long each time."""
+    error = state.outcome.exception() if state.outcome else None
+    response = getattr(error, "response", None)
+    busy = response is not None and response.status_code == 429
+    asked = response.headers.get("retry-after", "") if busy else ""
+    try:
+        return min(_LONGEST_WAIT_S, max(0.0, float(asked)))
+    except ValueError:
+        return min(_LONGEST_WAIT_S, _FIRST_WAIT_S * 2 ** (state.attempt_number - 1))
+
+
+def _out_of_room(response: ChatResponse) -> bool:
+    choices = getattr(response.raw, "choices", None)
+    return bool(choices) and choices[0].finish_reason == "length"
