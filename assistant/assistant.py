@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from assistant.answer import Answer, BoxModel, Citation, RankedPassage, Timings
+from assistant.answer import Answer, BoxModel, Citation, ModelUse, RankedPassage, Timings
 from assistant.check import Checking
 from assistant.compose import Composing
 from assistant.library import open_library
@@ -26,6 +26,10 @@ from assistant.write import write, write_refusal
 from index import Library
 from index.analysis import analyse
 from index.entry import Filters
+
+if TYPE_CHECKING:
+    from assistant.llm.language_model import LanguageModel, Session
+    from assistant.llm.writing import Written
 
 ENGINE = "extractive"
 RETURNED = 20  # passages given with an answer
@@ -41,6 +45,20 @@ class Step:
     label: str  # French, for a person who waits
     query: Query | None = None
     answer: Answer | None = None
+    draft: Written | None = None  # what a language model wrote so far, checked
+
+
+@dataclass(frozen=True, slots=True)
+class _Composed:
+    """The part of an answer that is written."""
+
+    text: str
+    citations: Sequence[Citation]
+    refused: bool
+    engine: str = ENGINE
+    dropped: int = 0
+    notice: str = ""
+    model: ModelUse | None = None
 
 
 class Assistant:
@@ -51,6 +69,7 @@ class Assistant:
         self.library = library or open_library(self.settings)
         self._reading: Reading | None = None
         self._reading_lock = threading.Lock()
+        self._model = _language_model(self.settings)
 
     def ask(
         self,
@@ -86,17 +105,26 @@ class Assistant:
         if not question.strip():
             raise ValueError("la question est vide")
         clock = _Clock()
+        session = self._model.begin() if self._model else None
         yield Step("understand", "Lecture de la question…")
         reading = self._current()
-        query = reading.understanding.run(question, history, filters or Filters())
+        filters = filters or Filters()
+        query = reading.understanding.run(question, history, filters)
         clock.lap("understand")
 
         yield Step("retrieve", "Recherche dans les documents…", query)
         ranked = reading.ranking.run(query, Retrieving(self.library).run(query))
+        if session is not None:
+            query, ranked = session.search(
+                query, ranked, history, lambda other: self.rank(other, (), filters)
+            )
         clock.lap("retrieve")
 
         yield Step("answer", "Rédaction et vérification des citations…", query)
-        text, citations, refused = self._answered(reading, query, ranked)
+        if session is None:
+            composed = self._answered(reading, query, ranked)
+        else:
+            composed = yield from self._written(session, reading, query, ranked)
         clock.lap("answer")
         yield Step(
             "answer",
@@ -105,15 +133,18 @@ class Assistant:
             Answer(
                 question=question,
                 standalone_question=query.standalone,
-                refused=refused,
-                answer=text,
-                citations=citations,
+                refused=composed.refused,
+                answer=composed.text,
+                citations=list(composed.citations),
                 passages=[
                     self._passage(reading, rank, scored)
                     for rank, scored in enumerate(ranked[:passages], start=1)
                 ],
-                engine=ENGINE,
+                engine=composed.engine,
                 timings_ms=clock.timings(),
+                dropped=composed.dropped,
+                notice=composed.notice,
+                model=composed.model,
             ),
         )
 
@@ -131,21 +162,52 @@ class Assistant:
             return False, "La bibliothèque est vide : ajoutez des documents."
         return True, "Prêt."
 
+    def _written(
+        self, session: Session, reading: Reading, query: Query, ranked: Sequence[Scored]
+    ) -> Generator[Step, None, _Composed]:
+        """By the model, or by extracts where it is silent or what it wrote does not hold."""
+        assert self._model is not None
+        trusted = session.trusted(ranked)
+        extracts = self._answered(reading, query, trusted)
+        if extracts.refused:
+            return extracts
+        end = None
+        for end in session.write(query, ranked, Checking(self.library.page), reading.source):
+            if end.state == "writing":
+                yield Step("answer", "", query, draft=end)
+        assert end is not None
+        if end.state == "answered":
+            text, citations, refused = end.text, end.citations, False
+        else:
+            if end.state == "refused":
+                extracts = self._answered(reading, query, trusted, "aucun passage n'y répond")
+            text, citations, refused = extracts.text, tuple(extracts.citations), extracts.refused
+        return _Composed(
+            text=f"{text}\n\n*{end.notice}*" if end.notice else text,
+            citations=citations,
+            refused=refused,
+            engine=ENGINE if end.state == "failed" else self._model.engine,
+            dropped=end.dropped,
+            notice=end.notice,
+            model=end.use,
+        )
+
     def _answered(
-        self, reading: Reading, query: Query, ranked: Sequence[Scored]
-    ) -> tuple[str, list[Citation], bool]:
+        self, reading: Reading, query: Query, ranked: Sequence[Scored], missing: str | None = None
+    ) -> _Composed:
+        """By extracts; `missing` says why it must be a refusal."""
         idf = self.library.idf(query.vocabulary())
         scores = UnitScores(query, analyse, idf, reading.ranking)
         read = reading.ranking.to_read(query, ranked, _READ)
         units = scores.run(read)
         composing = Composing(scores, analyse)
         checking = Checking(self.library.page)
-        missing = Refusing(analyse, self.library.frequencies).run(query, units)
+        missing = missing or Refusing(analyse, self.library.frequencies).run(query, units)
         if missing is None:
             draft = composing.run(units)
             text, citations = write(checking.run(draft), reading.heading, reading.source)
             if citations:
-                return text, citations, False
+                return _Composed(text, citations, refused=False)
             missing = "aucun passage n'y répond"
         text, citations = write_refusal(
             missing,
@@ -154,7 +216,7 @@ class Assistant:
             reading.heading,
             reading.source,
         )
-        return text, citations, True
+        return _Composed(text, citations, refused=True)
 
     def _current(self) -> Reading:
         """What the library holds now; read again when it has changed."""
@@ -183,6 +245,15 @@ class Assistant:
             score=round(scored.score, 4),
             boxes=[BoxModel(**box._asdict()) for box in passage.boxes],
         )
+
+
+def _language_model(settings: Settings) -> LanguageModel | None:
+    """None without a model in the settings: then nothing of it is imported."""
+    if not settings.llm_url:
+        return None
+    from assistant.llm.language_model import LanguageModel
+
+    return LanguageModel(settings)
 
 
 class _Clock:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -79,7 +79,7 @@ class Model:
         self._llm: Any = None  # OpenAILike, loaded at the first question
         self._rests_until = 0.0
 
-    def stream(self, prompt: tuple[str, str], spent: Spent) -> Iterator[str]:
+    def stream(self, prompt: tuple[str, str], spent: Spent) -> Generator[str]:
         """The model's words as they come. Closing the iterator stops the model.
 
         Raises:
@@ -263,8 +263,9 @@ def _wait(state: RetryCallState) -> float:
     """What a busy server asks for, within reason; else twice as long each time."""
     error = state.outcome.exception() if state.outcome else None
     response = getattr(error, "response", None)
-    busy = response is not None and response.status_code == 429
-    asked = response.headers.get("retry-after", "") if busy else ""
+    asked = ""
+    if response is not None and response.status_code == 429:
+        asked = response.headers.get("retry-after", "")
     try:
         return min(_LONGEST_WAIT_S, max(0.0, float(asked)))
     except ValueError:
@@ -273,4 +274,4 @@ def _wait(state: RetryCallState) -> float:
 
 def _out_of_room(response: ChatResponse) -> bool:
     choices = getattr(response.raw, "choices", None)
-    return bool(choices) and choices[0].finish_reason == "length"
+    return choices[0].finish_reason == "length" if choices else False

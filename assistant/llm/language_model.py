@@ -13,7 +13,9 @@ from assistant.query import Query, Scored, Turn
 from assistant.settings import Settings
 from assistant.write import Source
 from index.analysis import analyse
+from prompts.claims import Claims
 from prompts.claims import load as load_claims
+from prompts.templates import Template
 from prompts.templates import load as load_template
 
 _READ = 40  # passages looked at for orders to a machine: more are never read
@@ -22,30 +24,48 @@ Search = Callable[[str], list[Scored]]  # a question that stands alone -> ranked
 
 
 class LanguageModel:
-    """Searches and writes with the model of the settings; may be used from several threads.
+    """The model of the settings; may be used from several threads.
 
     Raises:
         TemplateError: a prompt's variables are not those that it is given.
     """
 
     def __init__(self, settings: Settings) -> None:
+        self.engine = f"llm:{settings.llm_model}"
         self._model = Model(settings)
         self._budget = settings.llm_budget
         self._template = load_template("repondre")
         self._claims = load_claims()
-        self.engine = f"llm:{settings.llm_model}"
         self._model.load()
 
+    def begin(self) -> Session:
+        """For one question, from its arrival."""
+        return Session(self._model, self._template, self._claims, self._budget)
+
+    def ask(self, template: str, **values: str) -> str:
+        """A model's whole answer to one of the other prompts.
+
+        Raises:
+            ModelFailure: it gave none.
+        """
+        return self._model.complete(load_template(template).fill(**values), Spent())
+
+
+class Session:
+    """What the model does for one question, and what it costs."""
+
+    def __init__(self, model: Model, template: Template, claims: Claims, budget: int) -> None:
+        self._model = model
+        self._template = template
+        self._claims = claims
+        self._budget = budget
+        self._spent = Spent()
+
     def search(
-        self,
-        query: Query,
-        ranked: Sequence[Scored],
-        history: Sequence[Turn],
-        search: Search,
-        spent: Spent,
+        self, query: Query, ranked: Sequence[Scored], history: Sequence[Turn], search: Search
     ) -> tuple[Query, list[Scored]]:
         """The query and its passages, with what the model found to search for besides."""
-        found = other_searches(self._model, query, history, spent, self._claims, analyse)
+        found = other_searches(self._model, query, history, self._spent, self._claims, analyse)
         if not found.others:
             return query, list(ranked)
         others = [search(other) for other in found.others]
@@ -65,18 +85,9 @@ class LanguageModel:
         ranked: Sequence[Scored],
         checking: Checking,
         source: Callable[[str], Source],
-        spent: Spent,
     ) -> Iterator[Written]:
         """The answer as it comes; the last one says how it ended."""
         writing = Writing(
             self._model, self._template, self._claims, analyse, checking, source, self._budget
         )
-        return writing.run(query, ranked, spent)
-
-    def ask(self, template: str, **values: str) -> str:
-        """A model's whole answer to one of the other prompts.
-
-        Raises:
-            ModelFailure: it gave none.
-        """
-        return self._model.complete(load_template(template).fill(**values), Spent())
+        return writing.run(query, ranked, self._spent)

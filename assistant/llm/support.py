@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from assistant.compose import Span
@@ -167,8 +168,7 @@ class Supporting:
     def _negates(self, text: str) -> bool:
         words = fold(text.replace("n°", " ").replace("N°", " ")).split()
         return any(word in self._claims.negations for word in words) or any(
-            one == "n" and not other[0].isdigit()
-            for one, other in zip(words, words[1:], strict=False)
+            one == "n" and not other[0].isdigit() for one, other in pairwise(words)
         )
 
 
