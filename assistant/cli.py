@@ -36,17 +36,20 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Écrire du JSON.")]
 @app.command()
 def ingest(
     paths: Annotated[
-        list[Path], typer.Argument(help="Fichiers PDF ou dossiers.", metavar="CHEMIN…")
+        list[Path], typer.Argument(help="Documents ou dossiers.", metavar="CHEMIN…")
     ],
     as_json: JsonOption = False,
 ) -> None:
-    """Ajouter des PDF à la bibliothèque ; ceux qui n'ont pas changé sont passés."""
+    """Ajouter des documents à la bibliothèque ; ceux qui n'ont pas changé sont passés."""
     from assistant.ingestion import ingest_paths
     from assistant.reports import progress_bars, show_reports
 
     library = _library()
-    with progress_bars(_errors()) as progress:
-        reports = ingest_paths(library, paths, progress)
+    try:
+        with progress_bars(_errors()) as progress:
+            reports = ingest_paths(library, paths, progress)
+    except KeyboardInterrupt:
+        _fail("Arrêté. Ce qui était ajouté le reste ; la même commande reprendra la suite.")
     if as_json:
         _print_json([report.model_dump() for report in reports])
     else:

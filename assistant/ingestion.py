@@ -5,20 +5,25 @@ A file that cannot be read gives a report of its own, and the others go on.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pydantic import BaseModel
 
 from index.errors import LibraryError
+from ingest.formats import NAMED, READ, unknown_format
 from ingest.model import DocumentError
 
 if TYPE_CHECKING:
     from index import Entry, Library
+    from ingest.readers import Reading
 
 
 Status = Literal["added", "replaced", "unchanged", "failed"]
@@ -49,43 +54,100 @@ Progress = Callable[[str, int, int], None]  # file name, pages done, pages in al
 def ingest_paths(
     library: Library, paths: Sequence[Path], progress: Progress | None = None
 ) -> list[IngestReport]:
-    """Every PDF of `paths` into the library, in order; a failing one stops no other.
+    """Every document of `paths` into the library; a failing one stops no other.
 
-    A file whose content the library holds is passed without being read.
+    Reports come in the order of the paths. A file whose content the library holds is passed
+    without being read; the others are read by several processes and added as they come.
     """
-    reports = []
+    reports: list[IngestReport] = []
+    files: list[Path] = []
     for path in paths:
-        files = find_pdfs([path])
-        if not files:
-            reports.append(_failed(path, f"Le dossier « {path} » ne contient aucun PDF."))
-        reports += [_ingest(library, file, progress or _silent) for file in files]
+        found = find_documents([path])
+        if not found.read:
+            reports.append(_failed(path, f"Le dossier « {path} » ne contient aucun document."))
+        files += found.read
+        reports += [_failed(file, unknown_format(file)) for file in found.left_out]
+    order = {str(file): place for place, file in enumerate(files)}
+    told = list(ingest_files(library, list(dict.fromkeys(files)), progress))
+    reports += sorted(told, key=lambda report: order[report.path])
     return _each_once(reports)
 
 
-def _ingest(library: Library, path: Path, progress: Progress) -> IngestReport:
-    from ingest import read_document
-
+def ingest_files(
+    library: Library, files: Sequence[Path], progress: Progress | None = None
+) -> Iterator[IngestReport]:
+    """A report a file, as each is done; closing the iterator stops the reading."""
+    tell = progress or _silent
     started = time.perf_counter()
+    to_read: dict[Path, str] = {}
+    twins: dict[str, list[Path]] = {}
+    known = {entry.id: entry for entry in library.documents()}
+    for file in files:
+        try:
+            identity = fingerprint(file)
+        except FileNotFoundError:
+            yield _failed(file, f"« {file} » n'existe pas. Vérifiez le chemin.")
+        except OSError as error:
+            yield _failed(file, _unreadable(file, error))
+        else:
+            if identity in known:
+                yield _report(known[identity], "unchanged", file, "", started)
+            elif identity in twins:
+                twins[identity].append(file)
+            else:
+                to_read[file], twins[identity] = identity, []
+    if not to_read:
+        return
+    from ingest.readers import read_documents
+
+    def told(path: Path, done: int, total: int) -> None:
+        tell(path.name, done, total)
+
+    with closing(read_documents(list(to_read), told)) as readings:
+        for reading in readings:
+            report = _add(library, reading)
+            yield report
+            if report.status == "failed":
+                yield from (_failed(twin, report.message) for twin in twins[to_read[reading.path]])
+                continue
+            entry = library.document(report.document_id)
+            tell(reading.path.name, entry.pages, entry.pages)
+            for twin in twins[to_read[reading.path]]:
+                same = f"« {twin.name} » a le même contenu que « {entry.name} »."
+                yield _report(entry, "unchanged", twin, same, started)
+
+
+def _add(library: Library, reading: Reading) -> IngestReport:
+    path, started = reading.path, time.perf_counter() - reading.seconds
     try:
-        identity = fingerprint(path)
-        known = next((e for e in library.documents() if e.id == identity), None)
-        if known is not None:
-            return _report(known, "unchanged", path, "", started)
-        progress(path.name, 0, 0)
-        document = read_document(path)
-        outcome = library.add(document, path)
-        entry = library.document(document.id)
+        if reading.document is None:
+            raise reading.error or DocumentError(f"« {path.name} » n'a pas été lu.")
+        outcome = library.add(reading.document, reading.pdf)
+        entry = library.document(reading.document.id)
     except DocumentError as error:
         return _failed(path, str(error))
     except LibraryError as error:
         return _failed(path, f"« {path.name} » n'a pas été ajouté : {error}")
-    except FileNotFoundError:
-        return _failed(path, f"« {path} » n'existe pas. Vérifiez le chemin.")
-    except OSError as error:
-        reason = error.strerror or str(error)
-        return _failed(path, f"« {path} » ne peut pas être lu : {reason}. Vérifiez ses droits.")
-    progress(path.name, entry.pages, entry.pages)
+    except (OSError, sqlite3.OperationalError) as error:
+        return _failed(path, _unwritten(path, error))
     return _report(entry, outcome, path, _warning(entry), started)
+
+
+def _unreadable(path: Path, error: OSError) -> str:
+    reason = error.strerror or str(error)
+    return f"« {path} » ne peut pas être lu : {reason}. Vérifiez ses droits."
+
+
+def _unwritten(path: Path, error: OSError | sqlite3.OperationalError) -> str:
+    """The document was read, the library could not be written."""
+    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    if full or "disk is full" in str(error):
+        return (
+            f"« {path.name} » n'a pas été ajouté : le disque de la bibliothèque est plein. "
+            "Libérez de la place, puis recommencez."
+        )
+    reason = getattr(error, "strerror", None) or str(error)
+    return f"« {path.name} » n'a pas été ajouté : la bibliothèque ne peut être écrite ({reason})."
 
 
 def _report(entry: Entry, status: Status, path: Path, message: str, started: float) -> IngestReport:
@@ -117,7 +179,15 @@ def _warning(entry: Entry) -> str:
     if not unread:
         return ""
     pages = ", ".join(map(str, unread[:10])) + ("…" if len(unread) > 10 else "")
-    return f"« {entry.name} » : pages sans texte lisible, absentes des réponses : {pages}."
+    message = f"« {entry.name} » : pages numérisées qui n'ont pas été lues : {pages}."
+    from ingest import ocr
+
+    if not ocr.is_available():
+        message += (
+            f" Pour les lire, installez Tesseract ({ocr.INSTALL}), puis retirez le document "
+            "et ajoutez-le à nouveau."
+        )
+    return message
 
 
 def _each_once(reports: Iterable[IngestReport]) -> list[IngestReport]:
@@ -132,19 +202,34 @@ def _silent(name: str, done: int, total: int) -> None:
     """No one watches."""
 
 
-def find_pdfs(paths: Iterable[Path]) -> list[Path]:
-    """The files named, and the PDFs of the folders named: sorted, each once.
+class Found(NamedTuple):
+    """What a folder holds, sorted, each file once."""
+
+    read: list[Path]
+    left_out: list[Path]  # documents of a format that is not read
+
+
+def find_documents(paths: Iterable[Path]) -> Found:
+    """The files named, and the documents of the folders named.
 
     Folders are walked whole; a folder reached twice through links is walked once.
     """
-    found: dict[Path, Path] = {}
+    read: dict[Path, Path] = {}
+    left_out: dict[Path, Path] = {}
     for path in paths:
-        for file in _pdfs_under(path) if path.is_dir() else (path,):
-            found.setdefault(file.resolve(), file)
-    return list(found.values())
+        if not path.is_dir():
+            read.setdefault(path.absolute(), path)
+            continue
+        for file in _files_under(path):
+            suffix = file.suffix.lower()
+            if suffix in READ:
+                read.setdefault(file.resolve(), file)
+            elif suffix in NAMED:
+                left_out.setdefault(file.resolve(), file)
+    return Found(list(read.values()), list(left_out.values()))
 
 
-def _pdfs_under(folder: Path) -> Iterator[Path]:
+def _files_under(folder: Path) -> Iterator[Path]:
     visited: set[Path] = set()
     for root, folders, files in os.walk(folder, followlinks=True):
         real = Path(root).resolve()
@@ -154,7 +239,7 @@ def _pdfs_under(folder: Path) -> Iterator[Path]:
         visited.add(real)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if name.lower().endswith(".pdf") and not name.startswith("."):
+            if not name.startswith((".", "~$")):
                 yield Path(root) / name
 
 

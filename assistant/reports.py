@@ -27,23 +27,33 @@ _STATUS = {
 
 @contextmanager
 def progress_bars(console: Console) -> Iterator[Progress]:
-    """One bar a document, counted in pages."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    """A bar for each document being read, counted in pages, with the time left."""
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TaskID,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
     with Progress(
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("pages"),
-        TimeElapsedColumn(),
+        TextColumn("pages, reste"),
+        TimeRemainingColumn(elapsed_when_finished=True),
         console=console,
     ) as bars:
-        tasks: dict[str, Any] = {}
+        tasks: dict[str, TaskID] = {}
 
         def show(name: str, done: int, total: int) -> None:
             if name not in tasks:
+                for read in [task for task in bars.tasks if task.finished][:-4]:
+                    bars.remove_task(read.id)  # a folder of hundreds is no wall of bars
                 tasks[name] = bars.add_task(name, total=total)
-            bars.update(tasks[name], completed=done, total=total)
+            if tasks[name] in bars.task_ids:
+                bars.update(tasks[name], completed=done, total=total)
 
         yield show
 

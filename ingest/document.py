@@ -28,8 +28,8 @@ from ingest.source import Source, read_source
 from ingest.structure import TreeBuilder
 from ingest.tables import can_join, join_tables, known_headers
 from ingest.text import fold
-from ingest.turned import as_displayed
 from ingest.title import find_period, find_title
+from ingest.turned import as_displayed
 
 REPEATED_HEADER = "en-tête de tableau répété"
 UNPLACED = "non classé"
@@ -39,8 +39,12 @@ _NOTE_START = re.compile(r"^(\d{1,3}|\*+|[a-z]\))\s*\S")
 _SIGNATURE_START = re.compile(r"^fait a .{2,40} le\b")
 
 
-def read_document(path: Path, progress: Progress | None = None) -> Document:
+def read_document(
+    path: Path, progress: Progress | None = None, original: Path | None = None
+) -> Document:
     """Reads a PDF whole; `progress` is told of pages read and pages in all.
+
+    `original`: the file that the PDF was made from, whose name and identity the document has.
 
     Raises:
         DocumentError: it cannot be read; the message names the file and says what to do.
@@ -48,6 +52,7 @@ def read_document(path: Path, progress: Progress | None = None) -> Document:
     started = time.perf_counter()
     source = read_source(path)
     pages = read_pages(path, progress=progress)
+    path = original or path
     identity = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
     reading = _Reading(pages, source, path.name)
     reading.read()

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from ingest.upright import Turn
+from ingest.upright import UPRIGHT, Turn
 
 
 class Style(NamedTuple):
@@ -96,7 +96,7 @@ class Page:
     items: list[Line | Grid]  # in reading order
     image_cover: float = 0.0  # share of the page under images
     source: Literal["layer", "recognised", "unread"] = "layer"  # where the words come from
-    turn: Turn = Turn()  # how a scan was set upright: `items`, `width`, `height` are so
+    turn: Turn = UPRIGHT  # how a scan was set upright: `items`, `width`, `height` are so
 
     @property
     def lines(self) -> list[Line]:

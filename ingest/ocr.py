@@ -80,6 +80,7 @@ class Scan:
     words: list[Recognised] = field(default_factory=list)
     horizontals: list[Ruling] = field(default_factory=list)
     verticals: list[Ruling] = field(default_factory=list)
+    sideways: bool = False  # most lines run up or down the page
 
 
 @lru_cache(maxsize=1)
@@ -130,7 +131,6 @@ def as_raw_pages(scans: Iterable[Scan]) -> Iterator[RawPage]:
     """The scans as pages of words and rulings, sizes and weights evened over all of them."""
     scans = list(scans)
     lines = [line for scan in scans for line in _lines(scan.words)]
-    body = _median((line[0].size, sum(len(word.text) for word in line)) for line in lines)
     usual = _median((word.weight / word.size, len(word.text)) for line in lines for word in line)
     heavy = [_is_heavy(line, usual) for line in lines]
     plain = _evened([line[0].size for line, bold in zip(lines, heavy, strict=True) if not bold])
@@ -203,12 +203,14 @@ def _read(number: int, image: Image, width: float, height: float) -> Scan | None
     """None when Tesseract fails on the page."""
     try:
         scan = _upright(number, image, 0, width, height)
-        if _reads_well(scan.words):
+        if not scan.sideways and _reads_well(scan.words):
             return scan
         quarter = _orientation(image)
         if not quarter:
             return scan
         turned = _upright(number, image, quarter, width, height)
+        if scan.sideways and not turned.sideways:
+            return turned
         return max(scan, turned, key=lambda found: sum(w.sure * len(w.text) for w in found.words))
     except (subprocess.SubprocessError, OSError):
         return None
@@ -226,9 +228,11 @@ def _upright(number: int, image: Image, quarter: int, width: float, height: floa
     scale = wide / max(image.width, 1)
     ink = ink_of(image)
     across, down = find_rulings(image, scale)
-    words = list(_words(_tesseract(image, "--psm", "3", "hocr"), scale, ink))
+    hocr = _tesseract(image, "--psm", "3", "hocr")
+    words = list(_words(hocr, scale, ink))
     turn = Turn(quarter, skew, width, height)
-    return Scan(number, turn, scale, wide, high, words, across, down)
+    sideways = 2 * hocr.count("textangle") > hocr.count("'ocr_line'")
+    return Scan(number, turn, scale, wide, high, words, across, down, sideways)
 
 
 def _reads_well(words: Sequence[Recognised]) -> bool:
@@ -265,8 +269,7 @@ def _tesseract(image: Image, *options: str, language: str = "fra") -> str:
 
 
 def _words(hocr: str, scale: float, ink: Any) -> Iterator[Recognised]:
-    line = 0
-    for title, marks in _hocr_lines(hocr):
+    for line, (title, marks) in enumerate(_hocr_lines(hocr)):
         left, _, _, bottom = _numbers(title, "bbox", 4)
         slope, offset = _numbers(title, "baseline", 2)
         roughly = max(4.0, _numbers(title, "x_size", 1)[0] * scale)
@@ -282,7 +285,6 @@ def _words(hocr: str, scale: float, ink: Any) -> Iterator[Recognised]:
         for text, box, sure in kept:
             baseline = bottom + offset + slope * ((box[0] + box[2]) / 2 - left)
             yield Recognised(text, box, sure, line, size, baseline, weight_of(ink, box) * scale)
-        line += 1
 
 
 def _hocr_lines(hocr: str) -> Iterator[tuple[str, list[re.Match[str]]]]:
@@ -323,6 +325,3 @@ def _numbers(title: str, name: str, count: int) -> tuple[float, ...]:
     found = re.search(rf"\b{name} ([-\d. ]+)", title)
     values = [float(value) for value in found[1].split()] if found else []
     return tuple((values + [0.0] * count)[:count])
-
-
-__all__ = ["INSTALL", "Recognised", "Scan", "as_raw_pages", "is_available", "recognise"]

@@ -19,7 +19,6 @@ from ingest.raw_page import RawPage
 from ingest.source import open_pdf
 from ingest.tables import can_join
 
-
 Progress = Callable[[int, int], None]  # pages read, pages in all
 
 
@@ -36,10 +35,9 @@ def read_pages(path: Path, *, password: str = "", progress: Progress | None = No
         suspects: dict[int, RawPage] = {}
         for index in range(len(document)):
             raw = read_raw(document, index)
-            page = lay_out(raw)
-            if needs_recognition(raw, page.image_cover):
+            pages.append(lay_out(raw))
+            if needs_recognition(raw, pages[-1].image_cover):
                 suspects[index] = raw
-            pages.append(page)
             tell(len(pages) - len(suspects), len(document))
         if suspects:
             _recognise(document, pages, suspects, tell)
@@ -77,9 +75,9 @@ def _recognise(
         elif is_better([word.text for word in scan.words], layer):
             better[index] = scan
     for (index, scan), raw in zip(better.items(), ocr.as_raw_pages(better.values()), strict=True):
-        page = lay_out(raw)
-        page.source, page.turn, page.image_cover = "recognised", scan.turn, 1.0
-        pages[index] = page
+        laid = lay_out(raw)
+        laid.source, laid.turn, laid.image_cover = "recognised", scan.turn, 1.0
+        pages[index] = laid
 
 
 def lay_out(raw: RawPage) -> Page:

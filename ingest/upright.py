@@ -69,6 +69,9 @@ class Turn(NamedTuple):
         return x, y
 
 
+UPRIGHT = Turn()
+
+
 def _clip(share: float) -> float:
     return round(min(max(share, 0.0), 1.0), 5)
 
@@ -93,7 +96,8 @@ def find_skew(image: Image) -> float:
     def contrast(angle: float) -> float:
         shifts = places * math.tan(math.radians(angle))
         profile = sum(
-            np.interp(rows - shift, rows, strip) for shift, strip in zip(shifts, strips, strict=True)
+            np.interp(rows - shift, rows, strip)
+            for shift, strip in zip(shifts, strips, strict=True)
         )
         return float(np.square(np.diff(profile)).sum())
 

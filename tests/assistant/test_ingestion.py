@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.ingestion import find_pdfs, ingest_paths
+from assistant.ingestion import find_documents, ingest_paths
 from index import Library
 from tests.pdfs import Sheet, make_pdf
 
@@ -33,20 +33,20 @@ def folder(tmp_path: Path) -> Path:
     (place / "sous-dossier").mkdir(parents=True)
     make_pdf(place / "b.pdf", article(1))
     make_pdf(place / "sous-dossier" / "a.PDF", article(2))
-    (place / "lisezmoi.txt").write_text("pas un PDF", encoding="utf-8")
+    (place / "budget.xlsx").write_bytes(b"PK")
     (place / ".cache.pdf").write_bytes(b"")
     return place
 
 
 def test_folders_are_walked_whole_and_sorted(folder: Path):
-    assert [path.name for path in find_pdfs([folder])] == ["b.pdf", "a.PDF"]
-    assert find_pdfs([folder, folder / "b.pdf"]) == find_pdfs([folder])
+    assert [path.name for path in find_documents([folder]).read] == ["b.pdf", "a.PDF"]
+    assert find_documents([folder, folder / "b.pdf"]) == find_documents([folder])
 
 
 def test_links_that_turn_in_circles_end(folder: Path):
     (folder / "sous-dossier" / "retour").symlink_to(folder, target_is_directory=True)
     (folder / "autre.pdf").symlink_to(folder / "b.pdf")
-    names = [path.resolve().name for path in find_pdfs([folder])]
+    names = [path.resolve().name for path in find_documents([folder]).read]
     assert sorted(names) == ["a.PDF", "b.pdf"]
 
 
@@ -63,6 +63,7 @@ def test_a_failing_file_is_named_and_the_others_are_added(
     assert status == {
         "b.pdf": "added",
         "a.PDF": "added",
+        "budget.xlsx": "failed",
         "faux.pdf": "failed",
         "vide.pdf": "failed",
         "coupé.pdf": "failed",
@@ -85,12 +86,12 @@ def test_what_has_not_changed_is_not_read_again(folder: Path, make_library: Call
     library = make_library()
     seen: list[tuple[str, int, int]] = []
     first = ingest_paths(library, [folder], lambda *step: seen.append(step))
-    assert [report.status for report in first] == ["added", "added"]
+    assert [report.status for report in first] == ["failed", "added", "added"]
     assert ("b.pdf", 1, 1) in seen
     seen.clear()
     again = ingest_paths(library, [folder], lambda *step: seen.append(step))
-    assert [report.status for report in again] == ["unchanged", "unchanged"]
-    assert again[0].passages == first[0].passages
+    assert [report.status for report in again] == ["failed", "unchanged", "unchanged"]
+    assert again[1].passages == first[1].passages
     assert not seen
 
 
@@ -110,4 +111,4 @@ def test_a_folder_without_pdf_is_a_failure_that_says_so(
 ):
     (report,) = ingest_paths(make_library(), [tmp_path])
     assert report.status == "failed"
-    assert "aucun PDF" in report.message
+    assert "aucun document" in report.message

@@ -1,0 +1,217 @@
+"""Documents read by several processes at once, each file in a process of its own.
+
+Limits: see `ingest.worker` for memory; a file that does not advance for STALL_S, or takes
+more than LONGEST_S, is given up. Either way, and if the parser crashes, the file is named
+in a message and the others go on.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import selectors
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Generator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ingest.model import Document, DocumentError
+from ingest.worker import SAVE_AGAIN, too_big
+
+STALL_S = 120.0
+LONGEST_S = 3600.0
+
+Progress = Callable[[Path, int, int], None]  # file, pages read, pages in all
+
+_ROOT = Path(__file__).resolve().parents[1]
+
+
+class Reading(NamedTuple):
+    """What became of a file."""
+
+    path: Path
+    document: Document | None
+    error: DocumentError | None
+    seconds: float
+    pdf: Path  # the file, or what it was converted into: there until the next reading
+
+
+def read_documents(
+    paths: Sequence[Path],
+    progress: Progress | None = None,
+    *,
+    processes: int | None = None,
+    stall_s: float = STALL_S,
+    longest_s: float = LONGEST_S,
+) -> Generator[Reading, None, None]:
+    """Reads documents, the biggest first; each comes as soon as it is read.
+
+    Closing the iterator (Ctrl-C does) stops the processes at once.
+    """
+    waiting = sorted(paths, key=_size, reverse=True)
+    count = min(processes or os.cpu_count() or 1, len(waiting))
+    tell = progress or (lambda path, done, total: None)
+    workers: list[_Worker] = []
+    with tempfile.TemporaryDirectory(prefix="assistant-") as folder:
+        selector = selectors.DefaultSelector()
+        try:
+            for number in range(count):
+                worker = _Worker(Path(folder) / str(number), selector)
+                workers.append(worker)
+                worker.begin(waiting.pop(0))
+            while busy := [worker for worker in workers if worker.path]:
+                ready = selector.select(timeout=1.0)
+                for key, _ in ready:
+                    key.data.hear(tell)
+                for worker in busy:
+                    worker.check(stall_s, longest_s)
+                    reading = worker.take()
+                    if reading is None:
+                        continue
+                    if waiting:
+                        worker.begin(waiting.pop(0))
+                    yield reading
+                    if reading.pdf != reading.path:
+                        reading.pdf.unlink(missing_ok=True)
+        finally:
+            for worker in workers:
+                worker.stop()
+            selector.close()
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+class _Worker:
+    """One `ingest.worker`, started when first needed and again after a kill."""
+
+    def __init__(self, out: Path, selector: selectors.BaseSelector) -> None:
+        self.path: Path | None = None
+        self._stem = out
+        self._jobs = 0
+        self._out = out
+        self._selector = selector
+        self._process: subprocess.Popen[bytes] | None = None
+        self._heard = b""
+        self._error: str | None = None
+        self._ended = False
+        self._began = self._advanced = 0.0
+
+    def begin(self, path: Path) -> None:
+        self.path, self._error, self._ended = path, None, False
+        self._began = self._advanced = time.monotonic()
+        if self._process is None:
+            self._start()
+        assert self._process is not None
+        assert self._process.stdin is not None
+        self._jobs += 1
+        self._out = self._stem.with_suffix(f".{self._jobs}")
+        job = json.dumps({"path": str(path), "out": str(self._out)})
+        self._process.stdin.write(job.encode() + b"\n")
+        self._process.stdin.flush()
+
+    def hear(self, tell: Progress) -> None:
+        """Takes in what the process says."""
+        assert self._process is not None
+        assert self._process.stdout is not None
+        heard = os.read(self._process.stdout.fileno(), 1 << 16)
+        if not heard:
+            self._fail(f"« {self._name()} » : le lecteur s'est arrêté. {SAVE_AGAIN}")
+            return
+        *lines, self._heard = (self._heard + heard).split(b"\n")
+        for line in lines:
+            self._told(json.loads(line), tell)
+
+    def check(self, stall_s: float, longest_s: float) -> None:
+        """Gives the file up when it takes too long."""
+        if self._ended or self.path is None:
+            return
+        now = time.monotonic()
+        if now - self._advanced > stall_s or now - self._began > longest_s:
+            self._fail(
+                f"« {self._name()} » n'a pas fini d'être lu après {now - self._began:.0f} "
+                f"secondes : il est abandonné. {SAVE_AGAIN}"
+            )
+
+    def take(self) -> Reading | None:
+        """What became of the file, once it is over."""
+        if not self._ended or self.path is None:
+            return None
+        path, self.path = self.path, None
+        seconds = time.monotonic() - self._began
+        if self._error is not None:
+            return Reading(path, None, DocumentError(self._error), seconds, path)
+        with self._out.open("rb") as file:  # written by our own worker
+            document: Document = pickle.load(file)
+        self._out.unlink()
+        converted = self._out.with_name(self._out.name + ".pdf")
+        return Reading(path, document, None, seconds, converted if converted.exists() else path)
+
+    def stop(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        assert process.stdout is not None
+        assert process.stdin is not None
+        self._selector.unregister(process.stdout)
+        os.killpg(process.pid, signal.SIGKILL)  # its forks and their Tesseracts too
+        process.wait()
+        process.stdout.close()
+        with suppress(BrokenPipeError):  # a job that it did not take
+            process.stdin.close()
+
+    def _start(self) -> None:
+        # A group of its own: Ctrl-C comes to us, and we stop the whole group.
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "ingest.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            env={**os.environ, "PYTHONPATH": _python_path()},
+        )
+        self._heard = b""
+        self._selector.register(self._process.stdout, selectors.EVENT_READ, self)  # type: ignore[arg-type]  # a pipe, not None
+
+    def _told(self, message: dict[str, Any], tell: Progress) -> None:
+        if self.path is None:
+            return
+        self._advanced = time.monotonic()
+        if "pages" in message:
+            tell(self.path, *message["pages"])
+        elif "error" in message:
+            self._error = message["error"]
+        elif "ended" in message:
+            self._ended = True
+            if message["ended"] and self._error is None:
+                self._error = self._crash(message["ended"])
+
+    def _crash(self, status: int) -> str:
+        assert self.path is not None
+        killed = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+        if killed in (signal.SIGKILL, signal.SIGABRT, signal.SIGTRAP, signal.SIGILL):
+            return too_big(self.path)  # how pdfium and the system answer to a lack of memory
+        return (
+            f"« {self._name()} » a fait échouer le lecteur de PDF : il est endommagé. {SAVE_AGAIN}"
+        )
+
+    def _fail(self, message: str) -> None:
+        self.stop()
+        self._error, self._ended = message, True
+
+    def _name(self) -> str:
+        return self.path.name if self.path else ""
+
+
+def _python_path() -> str:
+    return os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH", ""))))

@@ -1,0 +1,110 @@
+"""Reads PDFs for another process, each in a fork of its own: `python -m ingest.worker`.
+
+A line of JSON in (`path`, `out`: where to leave the pickled Document), lines of JSON out:
+`pages` (read, in all), `error` (a message for a person), and `ended` (status) once the fork
+is gone, whatever became of it. What a damaged file does to pdfium dies with the fork, and
+the libraries are loaded once.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import pickle
+import resource
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ingest.formats import CONVERTED, as_pdf
+from ingest.model import Document, DocumentError
+
+MEMORY = 1500 * 1024 * 1024  # bytes that a document may take
+
+_PROGRESS_EVERY = 0.1  # seconds
+_LONGEST = 1500  # characters of a message: a line must fit a pipe's atomic write
+_PR_SET_PDEATHSIG = 1
+
+
+def main() -> None:
+    # What stands on standard output is ours; what a library prints goes elsewhere.
+    out = os.dup(1)
+    os.dup2(2, 1)
+    import ingest.document  # noqa: F401  # loaded once, before the forks
+
+    for line in sys.stdin:
+        job = json.loads(line)
+        child = os.fork()
+        if child == 0:
+            status = 1
+            try:
+                status = _read(Path(job["path"]), Path(job["out"]), out)
+            finally:
+                os._exit(status)
+        _, ended = os.waitpid(child, 0)
+        _say(out, ended=ended)
+
+
+def _read(path: Path, target: Path, out: int) -> int:
+    _die_with_parent()
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    last = 0.0
+
+    def progress(done: int, total: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= _PROGRESS_EVERY or done == total:
+            last = now
+            _say(out, pages=[done, total])
+
+    try:
+        document = _document(path, target.with_name(target.name + ".pdf"), progress)
+        with target.open("wb") as file:
+            pickle.dump(document, file, pickle.HIGHEST_PROTOCOL)
+    except DocumentError as error:
+        _say(out, error=str(error)[:_LONGEST])
+    except MemoryError:
+        _say(out, error=too_big(path))
+    except RecursionError:
+        _say(out, error=f"« {path.name} » est trop imbriqué pour être lu. {SAVE_AGAIN}")
+    except OSError as error:
+        _say(out, error=f"« {path.name} » n'a pas pu être lu : {error.strerror or error}.")
+    return 0
+
+
+def _document(path: Path, converted: Path, progress: Callable[[int, int], None]) -> Document:
+    from ingest.document import read_document
+
+    if path.suffix.lower() not in CONVERTED:
+        return read_document(path, progress)
+    as_pdf(path, converted)
+    return read_document(converted, progress, original=path)
+
+
+SAVE_AGAIN = "Ouvrez-le, réenregistrez-le en PDF, puis ajoutez-le à nouveau."
+
+
+def too_big(path: Path) -> str:
+    return (
+        f"« {path.name} » demande plus de {MEMORY // 1024**2} Mo de mémoire pour être lu : "
+        "il est démesuré ou piégé. Coupez-le en plusieurs documents."
+    )
+
+
+def _die_with_parent() -> None:
+    """On Linux, a fork does not outlive the process that waits for it."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _say(out: int, **message: Any) -> None:
+    os.write(out, (json.dumps(message) + "\n").encode())
+
+
+if __name__ == "__main__":
+    main()
