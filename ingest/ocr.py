@@ -231,8 +231,7 @@ def _upright(number: int, image: Image, quarter: int, width: float, height: floa
     hocr = _tesseract(image, "--psm", "3", "hocr")
     words = list(_words(hocr, scale, ink))
     turn = Turn(quarter, skew, width, height)
-    sideways = 2 * hocr.count("textangle") > hocr.count("'ocr_line'")
-    return Scan(number, turn, scale, wide, high, words, across, down, sideways)
+    return Scan(number, turn, scale, wide, high, words, across, down, _is_sideways(hocr))
 
 
 def _reads_well(words: Sequence[Recognised]) -> bool:
@@ -285,6 +284,13 @@ def _words(hocr: str, scale: float, ink: Any) -> Iterator[Recognised]:
         for text, box, sure in kept:
             baseline = bottom + offset + slope * ((box[0] + box[2]) / 2 - left)
             yield Recognised(text, box, sure, line, size, baseline, weight_of(ink, box) * scale)
+
+
+def _is_sideways(hocr: str) -> bool:
+    """Lines of several words that are higher than wide."""
+    boxes = [_numbers(title, "bbox", 4) for title, marks in _hocr_lines(hocr) if len(marks) > 2]
+    high = sum(bottom - top > right - left for left, top, right, bottom in boxes)
+    return 2 * high > len(boxes)
 
 
 def _hocr_lines(hocr: str) -> Iterator[tuple[str, list[re.Match[str]]]]:
