@@ -44,6 +44,7 @@ _RUBRICS = frozenset(("rubrique", "intertitre", "point", "theme"))
 _PERIOD = re.compile(r"\b(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d\b")
 _HALF_NAMED = 0.5  # share of its words that names a territory
 _SHORTEST = 4  # letters of a name of one word
+_INITIALS = 3  # letters of initials, at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Place:
 
 @dataclass(slots=True)
 class _Entry:
-    kind: str  # "commune" or "quartier"
+    kind: str  # "commune", "initials" (of a commune), "quartier" or "territory"
     names: set[str] = field(default_factory=set)  # full folded names it may stand for
 
 
@@ -91,6 +92,8 @@ class Gazetteer:
                     frozenset(_years(f"{title} {period}")),
                 )
             )
+            self._add_territories(title, generic)
+        self._add_short_names()
         self._longest = max(map(len, self._entries), default=0)
         self._spread: dict[str, int] = defaultdict(int)
         for document in self._documents:
@@ -109,10 +112,10 @@ class Gazetteer:
     def names(self, text: str) -> Named:
         """What `text` names, through accents, hyphens and plurals."""
         words = fold(text).split()
-        capital = {
-            fold(word) for word in re.findall(r"[^\W\d_][\w'’-]*", text) if word[0].isupper()
-        }
-        capital |= {part for word in capital for part in word.split()}
+        written = re.findall(r"[^\W\d_][\w-]*", text)
+        capital = {part for word in written if word[0].isupper() for part in fold(word).split()}
+        bare = not any(word[0].isupper() for word in written[1:])
+        capitals = {fold(word) for word in written if word.isupper() and len(word) >= _INITIALS}
         communes: set[str] = set()
         quartiers: set[str] = set()
         stems: set[str] = set()
@@ -124,10 +127,16 @@ class Gazetteer:
                 entry = self._entries.get(tuple(keys[start:end]))
                 if entry is None or any(taken[start:end]):
                     continue
-                if length == 1 and not _meant(words, start, capital):
+                # Typed without capitals, « centre » is seldom a quartier, « cachan » a commune.
+                sure = bare and entry.kind == "commune"
+                if length == 1 and not sure and not _meant(words, start, capital):
+                    continue
+                if entry.kind == "initials" and words[start] not in capitals:
                     continue
                 taken[start:end] = [True] * length
-                (communes if entry.kind == "commune" else quartiers).update(entry.names)
+                if entry.kind == "territory":
+                    continue  # « Grand-Orly » does not name Orly
+                (quartiers if entry.kind == "quartier" else communes).update(entry.names)
                 stems.update(word for word in words[start:end] if word not in _LINK)
         return Named(
             frozenset(communes),
@@ -185,6 +194,40 @@ class Gazetteer:
                 above = Place(above.commune, name)
             places.append(above)
         return places
+
+    def _add_territories(self, title: str, generic: frozenset[str]) -> None:
+        """Runs of a title's own words: « Grand-Orly Seine Bièvre », and how they begin."""
+        run: list[str] = []
+        for word in [*fold(title).split(), ""]:
+            if word and word not in generic and not word.isdigit():
+                run.append(word)
+                continue
+            while run and run[0] in _LINK:
+                run.pop(0)
+            for length in range(2, len(run) + 1):
+                if run[length - 1] not in _LINK:
+                    key = tuple(map(_singular, run[:length]))
+                    self._entries.setdefault(key, _Entry("territory", {" ".join(run)}))
+            run = []
+
+    def _add_short_names(self) -> None:
+        """« Ivry » and « ISS » for Ivry-sur-Seine, where no other commune is so called."""
+        communes = {
+            name
+            for entry in self._entries.values()
+            if entry.kind == "commune"
+            for name in entry.names
+        }
+        short: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for name in communes:
+            words = _without_generic(name.split())
+            if len(words) > 1 and len(words[0]) >= _SHORTEST:
+                short["commune", _singular(words[0])].add(name)
+            if len(name.split()) >= _INITIALS:
+                short["initials", "".join(word[0] for word in name.split())].add(name)
+        for (kind, key), names in short.items():
+            if len(names) == 1 and (key,) not in self._entries:
+                self._entries[key,] = _Entry(kind, names)
 
     def _add(self, kind: str, title: str, name: str) -> None:
         parts = {name, *map(fold, _PARTS.split(title))} if kind == "quartier" else {name}
