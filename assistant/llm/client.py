@@ -7,6 +7,7 @@ for people; the server's own words, which may repeat the key, are never shown or
 from __future__ import annotations
 
 import logging
+import queue
 import threading
 import time
 from collections.abc import Generator, Iterator
@@ -27,6 +28,7 @@ logger = logging.getLogger(__name__)
 
 _ALIVE_S = 1.5  # a server that says nothing at all for so long is taken for dead
 _QUEUE_S = 10.0  # wait for a place among the questions under way
+_LIVES_S = 10.0  # time during which a server that answered is not knocked at again
 _RESTS_S = 30.0  # time during which a dead server is not asked again
 _ATTEMPTS = 3
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 0.25, 5.0
@@ -77,7 +79,7 @@ class Model:
         self._places = threading.BoundedSemaphore(settings.llm_at_once)
         self._loading = threading.Lock()
         self._llm: Any = None  # OpenAILike, loaded at the first question
-        self._rests_until = 0.0
+        self._rests_until = self._alive_until = 0.0  # monotonic
 
     def stream(self, prompt: tuple[str, str], spent: Spent) -> Generator[str]:
         """The model's words as they come. Closing the iterator stops the model.
@@ -165,8 +167,12 @@ class Model:
         return self._llm
 
     def load(self) -> None:
-        """Import what the first question needs; takes seconds, so it is done beside."""
-        threading.Thread(target=self._loaded, daemon=True).start()
+        """Import what the first question needs: takes seconds, so it is done beside."""
+        threading.Thread(target=self._load_if_alive, daemon=True).start()
+
+    def _load_if_alive(self) -> None:
+        if self._answers():
+            self._loaded()
 
     @contextmanager
     def _place(self) -> Iterator[None]:
@@ -180,29 +186,43 @@ class Model:
     def _check_alive(self) -> None:
         """Whether anything answers at the address, in a time that nobody notices.
 
-        A model may rightly take long to start; its server may not. Any answer will do. Names
-        are looked up without a time-out of their own, hence the thread.
+        A model may rightly take long to start; its server may not. Any answer will do.
+
+        Raises:
+            ModelFailure: nothing does, or did a moment ago.
         """
-        if time.monotonic() < self._rests_until:
+        now = time.monotonic()
+        if now < self._rests_until:
             raise ModelFailure(DEAD)
-        alive = threading.Event()
-        threading.Thread(target=self._knock, args=(alive,), daemon=True).start()
-        if not alive.wait(_ALIVE_S):
+        if now < self._alive_until:
+            return
+        if not self._answers():
             self._rest("sans réponse")
             raise ModelFailure(DEAD)
+        self._alive_until = time.monotonic() + _LIVES_S
 
-    def _knock(self, alive: threading.Event) -> None:
+    def _answers(self) -> bool:
+        """Names are looked up without a time-out of their own, hence the thread."""
+        answers: queue.SimpleQueue[bool] = queue.SimpleQueue()
+        threading.Thread(target=self._knock, args=(answers,), daemon=True).start()
+        try:
+            return answers.get(timeout=_ALIVE_S)
+        except queue.Empty:
+            return False
+
+    def _knock(self, answers: queue.SimpleQueue[bool]) -> None:
         import httpx
 
         headers = {"Authorization": f"Bearer {self._key.get_secret_value() or 'sans-cle'}"}
         try:
             with httpx.stream(
-                "GET", f"{self._url}/models", headers=headers, timeout=2 * _ALIVE_S
+                "GET", f"{self._url}/models", headers=headers, timeout=_ALIVE_S
             ) as answer:
-                if answer.status_code not in (502, 503, 504):  # a gateway without its model
-                    alive.set()
+                # Those three are a gateway's, without a model behind it.
+                answers.put(answer.status_code not in (502, 503, 504))
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             logger.info("Modèle injoignable : %s", type(error).__name__)
+            answers.put(False)
 
     def _rest(self, why: str) -> None:
         self._rests_until = time.monotonic() + _RESTS_S

@@ -68,10 +68,9 @@ def lacking(sentence: str, said: str, above: str, claims: Claims) -> list[Figure
         above: titles and headings, which may give a year or the number of a place only.
 
     A number must come with the same unit; one whose unit stands elsewhere (a column's head)
-    counts where that unit is said.
+    counts where that unit is said. « par mois » needs its month as much as a number does.
     """
-    found = list(figures(said, claims))
-    known = {(figure.value, figure.unit) for figure in found}
+    known = {(figure.value, figure.unit) for figure in figures(said, claims)}
     units = {
         unit
         for word in re.findall(r"[^\W\d_]+|[mk]?d?€|%", said, re.IGNORECASE)
@@ -88,4 +87,9 @@ def lacking(sentence: str, said: str, above: str, claims: Claims) -> list[Figure
             return True
         return figure.place and figure.value in headings
 
-    return [figure for figure in figures(sentence, claims) if not stands(figure)]
+    rates = [
+        Figure("", unit, place=False)
+        for word in re.findall(r"\bpar ([^\W\d_]+)", sentence)
+        if (unit := claims.units.get(word.lower())) and unit not in units
+    ]
+    return rates + [figure for figure in figures(sentence, claims) if not stands(figure)]
