@@ -163,9 +163,7 @@ class Conversations:
 
     def delete(self, identity: str, reader: str) -> None:
         with self._database() as db:
-            db.execute(
-                "DELETE FROM conversations WHERE id = ? AND reader = ?", (identity, reader)
-            )
+            db.execute("DELETE FROM conversations WHERE id = ? AND reader = ?", (identity, reader))
 
     # what readers say of answers
 

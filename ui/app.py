@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,12 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from assistant.api import create_router
+from ui.components.masthead import masthead
 from ui.french import FrenchPage, translations
-from ui.shell import ASSETS, ASSETS_URL, HEAD, TITLE, asset, theme
+from ui.pages import discussion
+from ui.routes import create_pages_router
+from ui.shell import ASSETS, ASSETS_URL, HEAD, TITLE, theme
+from ui.site import Site
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -19,46 +24,55 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant
 
 
-def create_app(assistant: Assistant) -> FastAPI:
-    """Everything that is served: API, pages of documents, and the application itself."""
+# In the order of the top bar; the first is at the root.
+PAGES = (discussion,)
+
+LARGEST_UPLOAD = "300mb"
+
+
+def create_app(assistant: Assistant, shared: bool = False) -> FastAPI:
+    """Everything that is served: API, pages of documents, and the application itself.
+
+    `shared`: several people use it, and each browser has its own conversations.
+    """
     # Before Gradio's import: it would call home.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["HF_HUB_OFFLINE"] = "1"
     import gradio as gr
 
     app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    site = Site(assistant, shared)
     app.include_router(create_router(assistant))
+    app.include_router(create_pages_router(site))
     app.mount(ASSETS_URL, StaticFiles(directory=ASSETS), name="ui-assets")
     app.add_middleware(FrenchPage, head=HEAD)
-    # Routes added after this line would never be reached.
-    return gr.mount_gradio_app(
-        app,
-        blocks(assistant),
-        path="/",
-        ssr_mode=False,
-        theme=theme(),
-        i18n=translations(),
-        footer_links=[],
-        show_error=False,
-        max_file_size="1kb",
-    )
+    with warnings.catch_warnings():
+        # Said of any application of several pages, although it is turned off.
+        warnings.filterwarnings("ignore", "SSR mode is not supported")
+        # Routes added after this line would never be reached.
+        return gr.mount_gradio_app(
+            app,
+            blocks(site),
+            path="/",
+            ssr_mode=False,
+            theme=theme(),
+            i18n=translations(),
+            footer_links=[],
+            show_error=False,
+            max_file_size=LARGEST_UPLOAD,
+        )
 
 
-def blocks(assistant: Assistant) -> gr.Blocks:
+def blocks(site: Site) -> gr.Blocks:
     import gradio as gr
 
-    from ui.documents import Shelf
-    from ui.pages import discussion
-
-    shelf = Shelf(assistant)
     # Before the first reader comes: it also loads what the first answer needs.
-    Thread(target=shelf.examples, name="examples", daemon=True).start()
-    with gr.Blocks(title=TITLE, fill_width=True, fill_height=True) as page:
-        gr.HTML(
-            html_template=asset("header.html"),
-            js_on_load=None,
-            apply_default_css=False,
-            elem_id="masthead",
-        )
-        discussion.build(page, assistant, shelf)
+    Thread(target=site.shelf.examples, name="examples", daemon=True).start()
+    places = [module.PLACE for module in PAGES]
+    page = gr.Blocks(title=TITLE, fill_width=True, fill_height=True)
+    for module in PAGES:
+        place = module.PLACE
+        with page if place is places[0] else page.route(place.label, place.path, False):
+            masthead(places, place, menu=module.MENU)
+            module.build(page, site)
     return page

@@ -29,7 +29,7 @@ def serve(
 
     assistant = Assistant(Settings())
     documents = assistant.library.documents()
-    app = create_app(assistant)
+    app = create_app(assistant, shared=not _is_own_machine(host))
     if documents:
         pages = sum(entry.pages for entry in documents)
         typer.echo(f"Bibliothèque : {len(documents)} document(s), {pages} pages.")
@@ -60,6 +60,10 @@ def _listen(host: str, port: int) -> socket.socket:
         typer.echo(_why(error, host, port), err=True)
         raise typer.Exit(_PORT_TAKEN) from None
     return listening
+
+
+def _is_own_machine(host: str) -> bool:
+    return host in ("localhost", "::1") or host.startswith("127.")
 
 
 def _why(error: OSError, host: str, port: int) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from ui.conversation import Conversation
+from assistant.conversation import Conversation, Reference
+from assistant.scope import Choices
 from ui.examples import example_questions
 from ui.markdown import anchor
 
@@ -26,15 +28,28 @@ class Shelf:
         self.assistant = assistant
         self._lock = Lock()
         self._examples: tuple[tuple[int, ...], list[str]] = ((), [])
+        self._choices: tuple[int, Choices] = (-1, Choices())
 
     def periods(self) -> dict[str, str]:
         """Document id -> the years that it is about, "" when it does not say."""
         return {entry.id: entry.period for entry in self.assistant.library.documents()}
 
-    def desk(self, conversation: Conversation) -> dict[str, Any]:
-        """What assets/desk.js takes: data only, put in the page as text."""
+    def state(self) -> dict[str, Any]:
+        """How much the library holds, and since when."""
         entries = self.assistant.library.documents()
-        answered = [turn for turn in conversation.turns if turn.references]
+        return {
+            "documents": len(entries),
+            "pages": sum(entry.pages for entry in entries),
+            "updated": date_label(max((entry.added for entry in entries), default="")),
+        }
+
+    def desk(self, references: Mapping[str, Reference], latest: str = "") -> dict[str, Any]:
+        """What assets/desk.js takes: data only, put in the page as text.
+
+        `references`: by the anchor that links to them, "cite-…-n"; those that share what
+        is between are gone through one after the other. `latest`: what is between, for
+        the group whose first page is shown at once.
+        """
         return {
             "documents": [
                 {
@@ -44,16 +59,30 @@ class Shelf:
                     "pages": entry.pages,
                     "readable": entry.passages > 0,
                 }
-                for entry in entries
+                for entry in self.assistant.library.documents()
             ],
-            "updated": date_label(max((entry.added for entry in entries), default="")),
             "references": {
-                anchor(turn, reference.n): reference.model_dump(mode="json")
-                for turn in answered
-                for reference in turn.references
+                key: reference.model_dump(mode="json") for key, reference in references.items()
             },
-            "latest": answered[-1].id if answered else "",
+            "latest": latest,
         }
+
+    def desk_of(self, conversation: Conversation) -> dict[str, Any]:
+        answered = [turn for turn in conversation.turns if turn.references]
+        references = {
+            anchor(turn, reference.n): reference
+            for turn in answered
+            for reference in turn.references
+        }
+        return self.desk(references, answered[-1].id if answered else "")
+
+    def choices(self) -> Choices:
+        """What a search can be kept to."""
+        generation = self.assistant.library.generation()
+        with self._lock:
+            if self._choices[0] != generation:
+                self._choices = (generation, Choices.of(self.assistant.library))
+            return self._choices[1]
 
     def examples(self) -> list[str]:
         """Questions that this library answers; looked for once per state of the library."""
@@ -70,3 +99,9 @@ def date_label(moment: str) -> str:
         return ""
     day = datetime.fromisoformat(moment).astimezone()
     return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def time_label(moment: str) -> str:
+    """« 1er juin 2026 à 14 h 05 », from an ISO date."""
+    day = datetime.fromisoformat(moment).astimezone()
+    return f"{date_label(moment)} à {day.hour}\u00a0h\u00a0{day.minute:02d}"

@@ -64,17 +64,24 @@ def _of_document(sections: list[Section]) -> dict[str, str]:
     """One question a kind, from the middle of the document: its ends are formalities."""
     questions = {}
     for kind, template in _QUESTIONS.items():
-        fitting = [
-            section
-            for section in sections
-            if section.kind == kind
-            and _SHORTEST_TITLE <= len(section.title) <= _LONGEST_TITLE
-            and (section.number or "{number}" not in template)
-        ]
+        fitting = [section for section in sections if section.kind == kind and _fits(section)]
         if fitting:
-            section = fitting[len(fitting) // 2]
-            questions[kind] = _question(template, section)
+            questions[kind] = _question(template, fitting[len(fitting) // 2])
     return questions
+
+
+def question_about(section: Section) -> str:
+    """A question that a section may answer; "" for one that none is known for."""
+    return _question(_QUESTIONS[section.kind], section) if _fits(section) else ""
+
+
+def _fits(section: Section) -> bool:
+    template = _QUESTIONS.get(section.kind)
+    return (
+        template is not None
+        and _SHORTEST_TITLE <= len(section.title) <= _LONGEST_TITLE
+        and bool(section.number or "{number}" not in template)
+    )
 
 
 def _question(template: str, section: Section) -> str:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
+from assistant.conversation import Conversation, Reference, Turn
 from assistant.markdown import escape
-from ui.conversation import Conversation, Reference, Turn
 
+EXPORTS = {"docx": "Word", "pdf": "PDF", "md": "Markdown"}  # file ending -> as it is called
 SEPARATOR = " › "
 LISTED_LABELS = 3
 
@@ -86,25 +88,85 @@ def sources(turn: Turn, periods: Mapping[str, str]) -> str:
     return "\n".join(lines)
 
 
-def rendered(turn: Turn, periods: Mapping[str, str]) -> str:
+def more(turn: Turn, conversation_id: str) -> str:
+    """What few want to see of an answer, folded: how it was made, and files of it.
+
+    One HTML block, which assets/french.js leaves out of copies.
+    """
+    rows = []
+    if turn.timings_ms:
+        steps = turn.timings_ms
+        rows = [
+            ("Question lue", steps.understand),
+            ("Passages cherchés et classés", steps.retrieve),
+            ("Réponse composée et vérifiée", steps.answer),
+            ("En tout", steps.total),
+        ]
+    lines = [f"- {label}\u00a0: {_duration(taken)}" for label, taken in rows]
+    if turn.passages:
+        lines.append(
+            f"- {len(turn.references)} citations retrouvées sur leur page, mot pour mot"
+            if len(turn.references) > 1
+            else "- Chaque citation est retrouvée sur sa page, mot pour mot"
+        )
+    if conversation_id:
+        files = " · ".join(
+            f"[{label}]({export_address(conversation_id, ending, turn.id)})"
+            for ending, label in EXPORTS.items()
+        )
+        lines.append(f"- Cette réponse dans un fichier\u00a0: {files}")
+    if not lines:
+        return ""
+    inside = "\n".join(lines)
+    return (
+        f'\n\n<details class="more"><summary>Étapes, durées, export</summary>\n\n'
+        f"{inside}\n\n</details>"
+    )
+
+
+def _duration(milliseconds: float) -> str:
+    if milliseconds < 1000:
+        return f"{milliseconds:.0f}\u00a0ms"
+    return f"{milliseconds / 1000:.1f}\u00a0s".replace(".", ",")
+
+
+def export_address(conversation_id: str, ending: str, turn_id: str = "") -> str:
+    address = f"/api/conversations/{conversation_id}/export.{ending}"
+    return f"{address}?turn={turn_id}" if turn_id else address
+
+
+def rendered(turn: Turn, periods: Mapping[str, str], conversation_id: str = "") -> str:
     """What the assistant says in this turn."""
     if turn.state == "pending":
         return f"*{escape(turn.text)}*"
     if turn.state != "answered":
         return escape(turn.text)
-    understood = (
-        f"*Question comprise\u00a0: {escape(turn.understood)}*\n\n" if turn.understood else ""
-    )
-    return understood + with_marks(turn.text, turn) + sources(turn, periods)
+    notes = [
+        f"*{label}\u00a0: {escape(text)}*"
+        for label, text in (
+            ("Question comprise", turn.understood),
+            ("Recherche limitée à", turn.kept_to),
+        )
+        if text
+    ]
+    before = "".join(f"{note}\n\n" for note in notes)
+    after = sources(turn, periods) + more(turn, conversation_id)
+    return before + with_marks(turn.text, turn) + after
 
 
-def messages(conversation: Conversation, periods: Mapping[str, str]) -> list[dict[str, str]]:
-    """The conversation as the chat component takes it; `periods` by document id."""
-    return [
+def messages(conversation: Conversation, periods: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The conversation as the chat component takes it; `periods` by document id.
+
+    Only the last answer offers questions that may follow.
+    """
+    listed: list[dict[str, Any]] = [
         message
         for turn in conversation.turns
         for message in (
             {"role": "user", "content": escape(turn.question)},
-            {"role": "assistant", "content": rendered(turn, periods)},
+            {"role": "assistant", "content": rendered(turn, periods, conversation.id)},
         )
     ]
+    if listed and (suggestions := conversation.turns[-1].suggestions):
+        listed[-1]["options"] = [{"value": text} for text in suggestions]
+    return listed

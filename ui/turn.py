@@ -7,11 +7,12 @@ import logging
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
+from assistant.conversation import Conversation, Turn
 from index import LibraryError
-from ui.conversation import Conversation, Turn
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
+    from index.entry import Filters
 
 logger = logging.getLogger(__name__)
 
@@ -31,14 +32,20 @@ class Answering:
         self._assistant = assistant
         self._places = asyncio.Semaphore(at_once)
 
-    async def run(self, conversation: Conversation, question: str) -> AsyncIterator[Conversation]:
+    async def run(
+        self,
+        conversation: Conversation,
+        question: str,
+        filters: Filters | None = None,
+        kept_to: str = "",
+    ) -> AsyncIterator[Conversation]:
         """The conversation with the question waiting, step by step, then with its answer.
 
         Each step runs in a thread: other readers are served meanwhile, and whoever stops
         waits for no more than the step under way. An error is told in the chat, since
-        Gradio would cover the whole conversation with it.
+        Gradio would cover the whole conversation with it. `kept_to`: the filters, in French.
         """
-        turn = Turn(question=question)
+        turn = Turn(question=question, kept_to=kept_to)
         earlier = conversation.settled()
         if len(question) > MAX_QUESTION:
             yield earlier.with_turn(turn.failed(_TOO_LONG.format(len(question))))
@@ -47,7 +54,7 @@ class Answering:
             yield earlier.with_turn(turn.waiting(_WAIT))
         async with self._places:
             try:
-                steps = self._assistant.ask_steps(question, earlier.history())
+                steps = self._assistant.ask_steps(question, earlier.history(), filters)
                 while step := await asyncio.to_thread(next, steps, None):
                     yield earlier.with_turn(
                         turn.answered(step.answer) if step.answer else turn.waiting(step.label)

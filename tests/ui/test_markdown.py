@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answer import BoxModel
-from ui.conversation import Conversation, Reference, Turn
+from assistant.conversation import Conversation, Reference, Turn
 from ui.markdown import messages, pages_label, sources, with_marks
 
 BOX = BoxModel(page=7, x0=0.1, y0=0.2, x1=0.5, y1=0.25)
@@ -79,14 +79,8 @@ def test_pages_are_told_as_people_tell_them() -> None:
     assert pages_label([]) == ""
 
 
-def test_a_conversation_of_another_version_is_left_aside() -> None:
-    assert Conversation.restored({"turns": [{"question": 3}]}).turns == []
-    assert Conversation.restored(None).turns == []
-
-
 def test_a_question_left_waiting_is_told_as_stopped() -> None:
-    kept = Conversation(turns=[Turn(question="Qui ?")]).kept()
-    restored = Conversation.restored(kept)
+    restored = Conversation(turns=[Turn(question="Qui ?")]).settled()
     assert restored.turns[0].state == "stopped"
     assert "interrompue" in messages(restored, {})[1]["content"]
     assert restored.history() == []

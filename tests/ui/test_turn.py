@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
+from assistant.conversation import Conversation
 from tests.ui.conftest import Served
-from ui.conversation import Conversation
 from ui.turn import MAX_QUESTION, Answering
 
 MOBILITY = "Qui cofinance les navettes solidaires ?"

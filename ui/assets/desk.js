@@ -1,7 +1,7 @@
 // What lies on the desk: the documents of the library, and the references of the answers.
 // Everything in it is text from documents: it goes in the page by textContent only.
 
-let desk = { documents: [], updated: "", references: {}, latest: "" };
+let desk = { documents: [], references: {}, latest: "" };
 const listeners = [];
 
 export function setDesk(value) {

@@ -28,7 +28,7 @@ export function watchDrawers() {
   document.addEventListener("click", (event) => {
     if (event.target.closest('[data-act="menu"]')) {
       toggleMenu(!document.body.classList.contains("menu-open"));
-    } else if (!event.target.closest("#menu") || event.target.closest("#new")) {
+    } else if (!event.target.closest("#menu") || event.target.closest("#new, .talk")) {
       toggleMenu(false);
     }
   });

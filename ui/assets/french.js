@@ -10,6 +10,14 @@ const EXACT = new Map([
   ["Scroll to bottom", "Aller en bas"],
   ["chatbot conversation", "Discussion"],
   ["Chatbot", "Discussion"],
+  ["Like", "Bonne réponse"],
+  ["like", "Bonne réponse"],
+  ["clicked like", "Jugée bonne réponse"],
+  ["Dislike", "Mauvaise réponse"],
+  ["dislike", "Mauvaise réponse"],
+  ["clicked dislike", "Jugée mauvaise réponse"],
+  ["feedback", "Signaler une erreur"],
+  ["Feedback", "Signaler une erreur"],
 ]);
 const NOTICES = new Map([
   ["Error", "Erreur"],
@@ -74,8 +82,10 @@ function plainCopies() {
   clipboard.writeText = (text) =>
     write(
       text
+        .replace(/<details[\s\S]*?<\/details>/g, "")
         .replace(/\[\\\[(\d+)\\\]\]\(#cite-[\w-]+\)/g, "[$1]")
         .replace(/\\([^\w\s])/g, "$1")
-        .replace(/\*\*/g, ""),
+        .replace(/\*\*/g, "")
+        .trim(),
     );
 }

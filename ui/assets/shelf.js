@@ -3,16 +3,29 @@ import { onDesk, plural } from "./desk.js";
 
 export function watchShelf() {
   onDesk((desk) => {
-    const pages = desk.documents.reduce((sum, document) => sum + document.pages, 0);
-    const stock = `${plural(desk.documents.length, "document", "documents")}, ${plural(pages, "page", "pages")}`;
-    setText(".masthead-stock", desk.documents.length ? stock : "Aucun document");
-    setText(
-      ".shelf-note",
-      desk.documents.length
-        ? `Bibliothèque à jour au ${desk.updated}.`
-        : "La bibliothèque est vide : ajoutez des PDF avec la commande « assistant ingest ».",
-    );
     document.querySelector(".shelf-list")?.replaceChildren(...desk.documents.map(entry));
+  });
+  showStock();
+  document.addEventListener("library-changed", showStock);
+}
+
+/** In the top bar, on every page. */
+async function showStock() {
+  const found = await fetch("/api/library").catch(() => null);
+  if (!found?.ok) return;
+  const { documents, pages, updated } = await found.json();
+  const stock = `${plural(documents, "document", "documents")}, ${plural(pages, "page", "pages")}`;
+  await ready(".masthead-stock");
+  setText(".masthead-stock", documents ? `${stock} · à jour au ${updated}` : "Bibliothèque vide");
+  setText(".shelf-note", documents ? "" : "Aucun document : ajoutez-en dans « Bibliothèque ».");
+}
+
+/** Gradio draws the page after our scripts have run. */
+function ready(selector) {
+  return new Promise((resolve) => {
+    const look = () =>
+      document.querySelector(selector) ? resolve() : requestAnimationFrame(look);
+    look();
   });
 }
 
@@ -24,9 +37,7 @@ function setText(selector, text) {
 function entry({ id, title, period, pages, readable }) {
   const item = document.createElement("li");
   const link = document.createElement("a");
-  link.href = `/api/documents/${id}/pdf`;
-  link.target = "_blank";
-  link.rel = "noopener";
+  link.href = `/bibliotheque?document=${id}`;
   link.textContent = title;
   const detail = document.createElement("span");
   detail.textContent = [period, plural(pages, "page", "pages"), readable ? "" : "sans texte lisible"].filter(Boolean).join(" · ");
