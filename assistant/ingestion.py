@@ -19,7 +19,7 @@ from pydantic import BaseModel
 
 from index.errors import LibraryError
 from ingest.formats import NAMED, READ, unknown_format
-from ingest.model import DocumentError
+from ingest.model import READING, DocumentError
 
 if TYPE_CHECKING:
     from index import Entry, Library
@@ -46,6 +46,7 @@ class IngestReport(BaseModel):
     path: str = ""
     left_out: dict[str, int] = {}
     unread_pages: list[int] = []
+    records: dict[str, int] = {}  # kind -> how many
 
 
 Progress = Callable[[str, int, int], None]  # file name, pages done, pages in all
@@ -90,7 +91,7 @@ def ingest_files(
         except OSError as error:
             yield _failed(file, _unreadable(file, error))
         else:
-            if identity in known:
+            if identity in known and known[identity].report.reading == READING:
                 yield _report(known[identity], "unchanged", file, "", started)
             elif identity in twins:
                 twins[identity].append(file)
@@ -167,6 +168,7 @@ def _report(entry: Entry, status: Status, path: Path, message: str, started: flo
         path=str(path),
         left_out=dict(report.left_out),
         unread_pages=list(report.unread_pages),
+        records=dict(report.records),
     )
 
 

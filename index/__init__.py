@@ -9,6 +9,7 @@ from index.errors import (
     UnknownPassage,
 )
 from index.library import Library
+from index.records import RecordFilters
 
 __all__ = [
     "EmbedderError",
@@ -19,6 +20,7 @@ __all__ = [
     "Library",
     "LibraryBusy",
     "LibraryError",
+    "RecordFilters",
     "StoredTable",
     "UnknownDocument",
     "UnknownPassage",

@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from index import analysis, codec
+from index import analysis, codec, records
 from index.database import Database
 from index.entry import Entry, Fields, StoredTable
 from ingest.model import Document, PageText, Passage, Section
+from ingest.records.model import Records
 
 _ENTRY = "id, name, title, period, pages, sections, passages, added, report, metadata, edition"
 _PASSAGE = ", ".join(f"p.{column}" for column in codec.PASSAGE_COLUMNS)
@@ -82,6 +83,12 @@ class Catalogue(Database):
             [edition, number],
         ).fetchone()
         return codec.page_text(row) if row else None
+
+    def records(self, edition: int) -> Records:
+        rows = self.db.execute(
+            "SELECT kind, body FROM records WHERE edition = ? ORDER BY kind, position", [edition]
+        )
+        return records.records(rows)
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Those that are visible, or were a moment ago."""
@@ -172,6 +179,10 @@ class Catalogue(Database):
                     for passage, field in zip(document.passages, fields, strict=True)
                 ],
             )
+            db.executemany(
+                "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?)",
+                [(edition, *row) for row in records.rows(document.records)],
+            )
             counts = Counter(
                 numbers[term] for field in fields for term in {t for terms in field for t in terms}
             )
@@ -215,7 +226,14 @@ class Catalogue(Database):
     def sweep(self, editions: Iterable[int]) -> None:
         doomed = [(edition,) for edition in editions]
         with self.transaction() as db:
-            for table in ("passages", "sections", "pages", "frequencies", "documents"):
+            for table in (
+                "passages",
+                "sections",
+                "pages",
+                "records",
+                "frequencies",
+                "documents",
+            ):
                 db.executemany(f"DELETE FROM {table} WHERE edition = ?", doomed)
 
     def _term_numbers(self, terms: set[str]) -> Mapping[str, int]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from index import records
 from index.entry import StoredTable
 from ingest.model import Box, Document, PageText, Passage, Report, Section, Table, Unit, UnitCell
 
@@ -131,6 +132,7 @@ def fingerprint(document: Document) -> str:
     parts += map(section_row, document.sections)
     parts += ([repr(value) for value in passage_row(passage)] for passage in document.passages)
     parts += ([page.number, page.label, page.words] for page in document.pages)
+    parts += ([kind, body.decode()] for kind, _, _, _, body in records.rows(document.records))
     for part in parts:
         digest.update(to_json(part).encode())
     return digest.hexdigest()[:16]

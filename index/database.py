@@ -11,7 +11,8 @@ from pathlib import Path
 
 from index.errors import LibraryError
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
+_UPGRADES = {"1": "CREATE TABLE records "}  # format -> the table that the next one adds
 
 
 class Database:
@@ -21,12 +22,13 @@ class Database:
         if not self._made():
             with self.transaction() as db:
                 if not self._made():  # nor by another process meanwhile
-                    schema = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
-                    for statement in schema.split(";\n"):
+                    for statement in _schema():
                         db.execute(statement)
                     self._set_meta("schema", SCHEMA_VERSION)
                     self._set_meta("generation", "0")
                     self._set_meta("library", uuid.uuid4().hex[:12])
+        if self.meta("schema") in _UPGRADES:
+            self._upgrade()
         if (found := self.meta("schema")) != SCHEMA_VERSION:
             raise LibraryError(
                 f"La bibliothèque « {path.parent} » a été écrite par une autre version du logiciel "
@@ -56,6 +58,17 @@ class Database:
             raise
         self.db.execute("COMMIT")
 
+    def _upgrade(self) -> None:
+        """From the last format to this one; documents are read again when they are next added."""
+        with self.transaction() as db:
+            added = _UPGRADES.get(self.meta("schema") or "")
+            if added is None:  # by another process meanwhile
+                return
+            for statement in _schema():
+                if statement.lstrip().startswith(added):
+                    db.execute(statement)
+            self._set_meta("schema", SCHEMA_VERSION)
+
     def _made(self) -> bool:
         query = "SELECT 1 FROM sqlite_master WHERE name = 'meta'"
         return self.db.execute(query).fetchone() is not None
@@ -66,3 +79,7 @@ class Database:
 
     def _set_meta(self, key: str, value: str) -> None:
         self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [key, value])
+
+
+def _schema() -> list[str]:
+    return Path(__file__).with_name("schema.sql").read_text(encoding="utf-8").split(";\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -13,16 +13,27 @@ from index import analysis, bm25f, codec
 from index.embedders import Embedder, Vectors
 from index.entry import Entry, Fields, Filters, Hit, StoredTable
 from index.errors import LibraryError, UnknownDocument, UnknownPassage
+from index.records import RecordFilters, select
 from index.stores import Stores
 from index.vectors import MissingVectors, Scope
 from index.view import View, below
 from ingest.model import Document, PageText, Passage, Section
+from ingest.records.model import (
+    Engagement,
+    Fiche,
+    Gouvernance,
+    Indicateur,
+    Objectif,
+    Records,
+    Sigle,
+)
 
 Outcome = Literal["added", "replaced", "unchanged"]
 
 CANDIDATES = 400  # what tantivy hands to BM25F; the first 100 hold 98 % of the evidence
 
 _EVERYTHING = Filters()
+_EVERY_RECORD = RecordFilters()
 
 
 class Library:
@@ -147,6 +158,27 @@ class Library:
     def count(self) -> int:
         """Passages in the library."""
         return self._view().count()
+
+    # records
+
+    def fiches(self, filters: RecordFilters = _EVERY_RECORD) -> list[Fiche]:
+        """By document's name, in reading order; the others alike."""
+        return [x for r in self._records(filters) for x in select(r.fiches, filters)]
+
+    def engagements(self, filters: RecordFilters = _EVERY_RECORD) -> list[Engagement]:
+        return [x for r in self._records(filters) for x in select(r.engagements, filters)]
+
+    def indicateurs(self, filters: RecordFilters = _EVERY_RECORD) -> list[Indicateur]:
+        return [x for r in self._records(filters) for x in select(r.indicateurs, filters)]
+
+    def objectifs(self, filters: RecordFilters = _EVERY_RECORD) -> list[Objectif]:
+        return [x for r in self._records(filters) for x in select(r.objectifs, filters)]
+
+    def gouvernances(self, filters: RecordFilters = _EVERY_RECORD) -> list[Gouvernance]:
+        return [x for r in self._records(filters) for x in select(r.gouvernances, filters)]
+
+    def sigles(self, filters: RecordFilters = _EVERY_RECORD) -> list[Sigle]:
+        return [x for r in self._records(filters) for x in select(r.sigles, filters)]
 
     # searching
 
@@ -278,6 +310,15 @@ class Library:
         if edition not in view.sections:
             view.sections[edition] = self._catalogue.sections(edition)
         return view.sections[edition]
+
+    def _records(self, filters: RecordFilters) -> Iterator[Records]:
+        view = self._view()
+        for entry in view.entries:
+            if filters.documents and entry.id not in filters.documents:
+                continue
+            if entry.edition not in view.records:
+                view.records[entry.edition] = self._catalogue.records(entry.edition)
+            yield view.records[entry.edition]
 
     def _frequencies(self, view: View, terms: Iterable[str]) -> dict[str, tuple[int, int]]:
         """Term -> its number and its passages, for the terms that stand somewhere."""

@@ -73,6 +73,16 @@ CREATE TABLE passages (
 CREATE INDEX passages_by_edition ON passages (edition, position);
 CREATE INDEX passages_by_id ON passages (id);
 
+CREATE TABLE records (
+    edition INTEGER NOT NULL,
+    kind TEXT NOT NULL,             -- fiches, engagements, indicateurs, objectifs…
+    position INTEGER NOT NULL,      -- reading order within the kind
+    id TEXT NOT NULL,
+    passage TEXT NOT NULL,          -- id of the one it stands on
+    body TEXT NOT NULL,             -- JSON, see ingest/records/model.py
+    PRIMARY KEY (edition, kind, position)
+) WITHOUT ROWID;
+
 CREATE TABLE terms (id INTEGER PRIMARY KEY, term TEXT NOT NULL UNIQUE);
 
 CREATE TABLE frequencies (          -- in how many passages of an edition a term stands

@@ -11,6 +11,7 @@ from index.catalogue import Snapshot
 from index.entry import Entry, Filters
 from index.lexical import place
 from ingest.model import Passage, Section
+from ingest.records.model import Records
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class View:
     sections: dict[int, list[Section]] = field(default_factory=dict)
     frequencies: dict[str, tuple[int, int]] = field(default_factory=dict)
     vocabulary: dict[int, str] = field(default_factory=dict)
+    records: dict[int, Records] = field(default_factory=dict)
 
     @property
     def entries(self) -> tuple[Entry, ...]:

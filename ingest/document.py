@@ -7,13 +7,13 @@ import re
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ingest.blocks import Block, BlockBuilder, Body, body_of, join_lines
 from ingest.furniture import Furniture, all_lines, find_furniture
 from ingest.hyphens import Joiner
-from ingest.model import Document, Grid, Line, Page, PageText, Report, Table
+from ingest.model import READING, Document, Grid, Line, Page, PageText, Report, Table
 from ingest.passages import Piece, build_passages
 from ingest.pdf import Progress, read_pages
 from ingest.pieces import (
@@ -24,6 +24,7 @@ from ingest.pieces import (
     note_piece,
     table_pieces,
 )
+from ingest.records.extract import extract_records
 from ingest.source import Source, read_source
 from ingest.structure import TreeBuilder
 from ingest.tables import can_join, join_tables, known_headers
@@ -59,6 +60,8 @@ def read_document(
     passages = build_passages(
         identity, reading.pieces, reading.sections, pages, reading.called_notes()
     )
+    displayed = as_displayed(passages, pages)
+    records = extract_records(identity, reading.sections, displayed)
     return Document(
         id=identity,
         name=path.name,
@@ -66,10 +69,15 @@ def read_document(
         period=find_period(path.name, reading.title, pages),
         pages=tuple(_page_text(page, source) for page in pages),
         sections=reading.sections,
-        passages=as_displayed(passages, pages),
+        passages=displayed,
         tables=reading.tables,
-        report=reading.report(len(passages), time.perf_counter() - started),
+        report=replace(
+            reading.report(len(passages), time.perf_counter() - started),
+            records=records.counts(),
+            reading=READING,
+        ),
         metadata=source.metadata,
+        records=records,
     )
 
 

@@ -12,7 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from ingest.records.model import Records
 from ingest.upright import UPRIGHT, Turn
+
+READING = 1  # of what is read in a document: a library reads again what has an older one
 
 
 class Style(NamedTuple):
@@ -222,6 +225,8 @@ class Report:
     unread_pages: tuple[int, ...] = ()  # pictures of text that were not recognised
     recognised_pages: tuple[int, ...] = ()  # by OCR
     seconds: float = 0.0
+    records: dict[str, int] = field(default_factory=dict)  # kind -> how many
+    reading: int = 0  # READING at the time
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +241,7 @@ class Document:
     tables: Sequence[Table]
     report: Report
     metadata: dict[str, str] = field(default_factory=dict)  # what the PDF says of itself
+    records: Records = field(default_factory=Records)
 
 
 class DocumentError(Exception):

@@ -1,0 +1,47 @@
+"""The door of this room: sections and passages in, records out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.model import Passage, Section
+from ingest.records.columns import by_role, one_line
+from ingest.records.engagements import engagements
+from ingest.records.fiches import fiches
+from ingest.records.gouvernances import gouvernances
+from ingest.records.indicateurs import indicateurs
+from ingest.records.model import Records
+from ingest.records.objectifs import objectifs
+from ingest.records.parts import Part, parts_of
+from ingest.records.places import Places
+from ingest.records.sigles import sigles
+
+
+def extract_records(
+    document_id: str, sections: Sequence[Section], passages: Sequence[Passage]
+) -> Records:
+    """What a document states in records; what cannot be told with confidence is left out."""
+    parts = parts_of(passages, sections)
+    places = Places(sections, _names_in_tables(parts))
+    commitments = engagements(document_id, parts, places)
+    return Records(
+        fiches=tuple(fiches(document_id, parts, places)),
+        engagements=tuple(commitments),
+        indicateurs=tuple(indicateurs(document_id, parts, places, commitments)),
+        objectifs=tuple(objectifs(document_id, parts, places)),
+        gouvernances=tuple(gouvernances(document_id, parts, places)),
+        sigles=tuple(sigles(document_id, passages)),
+    )
+
+
+def _names_in_tables(parts: Sequence[Part]) -> list[str]:
+    """Communes and quartiers that a table lists one a row."""
+    names: dict[str, None] = {}
+    for part in parts:
+        if part.kind != "row":
+            continue
+        roles = by_role(part)
+        if "commune" in roles and "quartier" in roles:
+            for role in ("commune", "quartier"):
+                names.setdefault(one_line(roles[role]))
+    return list(names)

@@ -1,0 +1,161 @@
+"""Fiches: a section of kind « fiche » and its rubrics, whatever their shape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ingest.model import Section
+from ingest.records.model import Dispositif, Fiche, Mention, Partenaire, Source
+from ingest.records.partners import bare, split_partners, usual_name
+from ingest.records.parts import Part, cell_mentions, nearest
+from ingest.records.places import Places
+from prompts.records import plain, record_words
+
+_LABELLED = re.compile(r"^([^:\n]{3,60}?)\s*:\s+(\S.*)$", re.DOTALL)
+_OWNER = re.compile(
+    r"^(?:autres?\s+)?(?:dispositifs?|programmes?|actions?|aides?|outils?|moyens?|crédits?|offres?)\s+"
+    r"(?:(?:co)?financée?s?|portée?s?|pilotée?s?|proposée?s?|mis\w*\s+en\s+(?:œuvre|place)|"
+    r"gérée?s?|relevant|existants?|mobilisables?)?\s*(?:par\s+|dans\s+|au\s+)?"
+    r"(?P<owner>(?:de la|de l['’]|du|des|de|d['’]|par la|par l['’]|par le|la|le|les|l['’])\s*\S.*)$",
+    re.IGNORECASE,
+)
+_PARTNERS = ("pilotes", "financeurs", "operateurs", "partenaires")
+_TEXTS = (
+    "descriptif", "objectifs", "projets", "publics", "territoires", "indicateurs", "calendrier",
+    "budget",
+)  # fmt: skip
+_LIST = 6  # words of a name, at most, for a sentence to be read as a list of names
+
+
+@dataclass
+class _Draft:
+    section: Section
+    parts: list[Part] = field(default_factory=list)
+
+
+def fiches(document_id: str, parts: Sequence[Part], places: Places) -> list[Fiche]:
+    drafts: dict[int, _Draft] = {}
+    for part in parts:
+        section = nearest(part.path, "fiche")
+        if section is not None:
+            drafts.setdefault(section.index, _Draft(section)).parts.append(part)
+    return [
+        _fiche(f"{document_id}-F{number:04d}", document_id, draft, places)
+        for number, draft in enumerate(drafts.values())
+    ]
+
+
+def _fiche(identity: str, document_id: str, draft: _Draft, places: Places) -> Fiche:
+    texts: dict[str, list[Mention]] = {name: [] for name in _TEXTS}
+    partners: dict[str, list[Partenaire]] = {name: [] for name in _PARTNERS}
+    dispositifs: list[Dispositif] = []
+    for part in draft.parts:
+        for roles, mention, item in _stated(part, draft.section):
+            role = _settled(roles, item)
+            if role in partners:
+                partners[role].extend(_names(mention))
+            elif role == "dispositifs":
+                dispositifs.append(Dispositif(mention.text, _owner(part, mention), mention.source))
+            elif role in texts:
+                texts[role].append(mention)
+    if partners["partenaires"] and partners["operateurs"] and not partners["financeurs"]:
+        # Beside « Partenaires opérateurs », a bare « Partenaires » has lost its word.
+        partners["financeurs"], partners["partenaires"] = partners["partenaires"], []
+    first = draft.parts[0]
+    above = first.path[: first.path.index(draft.section)]
+    enjeu = nearest(above, "enjeu", "orientation", "axe", "objectif", "pilier")
+    return Fiche(
+        id=identity,
+        document_id=document_id,
+        section=draft.section.index,
+        number=draft.section.number,
+        title=draft.section.title,
+        label=draft.section.label,
+        enjeu=enjeu.label if enjeu else "",
+        path=tuple(section.label for section in above),
+        place=places.of(first, draft.section.title),
+        source=Source(
+            first.passage.id,
+            0,
+            len(first.passage.text),
+            first.passage.pages,
+            first.passage.locator,
+        ),
+        dispositifs=tuple(dispositifs),
+        **{name: tuple(found) for name, found in texts.items()},  # type: ignore[arg-type]
+        **{name: tuple(found) for name, found in partners.items()},  # type: ignore[arg-type]
+    )
+
+
+def _stated(part: Part, fiche: Section) -> Iterator[tuple[list[str], Mention, bool]]:
+    """What a part states, under which rubric's roles, and whether as an item of a list."""
+    below = [s.title for s in part.path if s.index > fiche.index and s.level > fiche.level]
+    heading = next((roles for title in (*below, *part.leads) if (roles := _roles(title))), [])
+    if part.kind == "row":
+        yield from _stated_in_row(part, heading)
+        return
+    labelled = _LABELLED.match(part.text)
+    if labelled and (roles := _roles(labelled[1])) and not heading:
+        start = part.start + labelled.start(2)
+        yield roles, Mention(labelled[2], part.source(start)), True
+    elif heading and part.kind in ("sentence", "item"):
+        led = part.kind == "item" and any(not _roles(lead) for lead in part.leads)
+        yield heading, part.mention(), led
+    elif heading:
+        yield heading, part.mention(), False
+
+
+def _stated_in_row(part: Part, heading: list[str]) -> Iterator[tuple[list[str], Mention, bool]]:
+    cells = part.cells
+    if len(cells) >= 2 and not any(cell.label for cell in cells):
+        roles = _roles(cells[0].text)
+        for cell in cells[1:]:
+            for mention in cell_mentions(part, cell):
+                yield roles or heading, mention, True
+        return
+    for cell in cells:
+        for mention in cell_mentions(part, cell):
+            yield _roles(cell.label) or heading, mention, True
+
+
+def _roles(title: str) -> list[str]:
+    """What a rubric says it holds: « Descriptif et objectifs des projets attendus », three."""
+    rubrics = record_words().rubrics
+    if len(title) > 90 or rubrics.opening(title) is None:
+        return []
+    return list(dict.fromkeys(role for role, _, _ in rubrics.every(title)))
+
+
+def _settled(roles: list[str], item: bool) -> str:
+    """Of a rubric that holds several things, an introduced list gives what is expected."""
+    if not roles:
+        return ""
+    if roles[0] == "descriptif" and item:
+        return next((role for role in ("projets", "objectifs") if role in roles), roles[0])
+    return roles[0]
+
+
+def _names(mention: Mention) -> list[Partenaire]:
+    """One partner an item, several where it is plainly a list."""
+    names = split_partners(mention.text, mention.source)
+    if len(names) > 1 and all(len(name.written.split()) <= _LIST for name in names):
+        return names
+    text = mention.text.strip(" ;.,\n")
+    return [Partenaire(text, usual_name(text) or bare(text), mention.source)]
+
+
+def _owner(part: Part, mention: Mention) -> Partenaire | None:
+    """Who offers a dispositif: the subject of its sentence, else its sub-head's."""
+    if part.kind == "sentence" and plain(mention.text).startswith(("la ", "le ", "les ", "l ")):
+        words = record_words().partners
+        if (name := words.opening(mention.text)) is not None:
+            end = words.opening_end(mention.text) or 0
+            return Partenaire(bare(mention.text[:end]), name)
+    for title in (*reversed(part.leads), *(s.title for s in reversed(part.path))):
+        match = _OWNER.match(title.strip(" :"))
+        if match is not None:
+            written = bare(re.sub(r"^par\s+", "", match["owner"].strip()))
+            return Partenaire(written, usual_name(written) or written)
+    return None

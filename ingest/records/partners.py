@@ -1,0 +1,149 @@
+"""Partners: their usual names, lists of them, and who is speaking."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest.model import Section
+from ingest.records.model import Partenaire, Source
+from prompts.records import plain, record_words
+
+_ARTICLES = re.compile(
+    r"^(?:(?:les|le|la|des|de|du|un|une|aux|au|l['’]|d['’])(?:(?<=['’])|\s+))+", re.IGNORECASE
+)
+_SEPARATOR = re.compile(r"\s*(?:[,;/•\n]|\s[-–&+]\s)\s*")
+_AND = re.compile(r"\s+et\s+(?!(?:de|du|des|la|les?)\s|d['’]|l['’])", re.IGNORECASE)
+_LINKS = re.compile(
+    r"^(?:ainsi|enfin|et|mais|aussi|or|toutefois|par ailleurs|de plus|en outre)\s+", re.IGNORECASE
+)
+_TAIL = re.compile(
+    r"\s+(?:qui|dont|se|sur|dans|en faveur|pour|au titre)\s.*$|\s+[–-]\s.*$|\s*:\s*$"
+)
+_PRONOUN = re.compile(r"(?:^|\W)(?:il|elle|ils|elles|celui ci|celle ci|ceux ci|celles ci|y)\s*$")
+_DETERMINED = re.compile(r"(?<!de )(?:^|\W)(?:les?|la|l) $")
+_NEAR = 70  # characters between a partner's name and its verb
+_LONGEST = 12  # words of a partner's name
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """« L'ARS s'engage : »"""
+
+    speaker: Partenaire | None  # None for a pronoun: whoever had the floor keeps it
+    opens: bool  # nothing follows but a list
+
+
+def usual_name(written: str) -> str:
+    """« Caisse d'allocations familiales du Val-d'Oise » → CAF; "" when there is none."""
+    return record_words().partners.opening(written) or ""
+
+
+def bare(written: str) -> str:
+    """Without article nor closing signs."""
+    return _ARTICLES.sub("", written.strip()).strip(" .;:,")
+
+
+def partner(written: str, source: Source | None = None) -> Partenaire:
+    written = written.strip(" \n.;:,•-–")
+    return Partenaire(written, usual_name(written) or bare(written), source)
+
+
+def split_partners(text: str, source: Source | None = None) -> list[Partenaire]:
+    """« Etat (Education nationale), communes et bailleurs » : three partners."""
+    return [
+        partner(name, source)
+        for chunk in _split_outside(text, _SEPARATOR)
+        for name in _split_and(chunk)
+        if any(char.isalpha() for char in name)
+    ]
+
+
+def _split_outside(text: str, pattern: re.Pattern[str]) -> list[str]:
+    """Splits where no parenthesis is open."""
+    out, start = [], 0
+    for match in pattern.finditer(text):
+        before = text[: match.start()]
+        if before.count("(") > before.count(")"):
+            continue
+        out.append(text[start : match.start()])
+        start = match.end()
+    out.append(text[start:])
+    return [chunk for chunk in out if chunk.strip()]
+
+
+def _split_and(text: str) -> list[str]:
+    parts = _split_outside(text, _AND)
+    if len(parts) == 1:
+        return parts
+    end = record_words().partners.opening_end(text)
+    if end is not None and end > len(parts[0]):
+        return [text]  # « Caisse des dépôts et consignations »
+    known = [bool(usual_name(part)) for part in parts]
+    return parts if any(known) else [text]
+
+
+def speech_of(text: str) -> Speech | None:
+    """Who commits in a sentence or a heading, None when nobody does."""
+    folded = plain(text)
+    for match in record_words().commits.finditer(folded):
+        before = folded[: match.start()].rstrip()
+        if before.endswith(("qui", " ne", " a", "dont")):
+            continue
+        rest = text[match.end() :].strip()
+        opens = rest in ("", ",", ":") or (rest.endswith(":") and len(rest.split()) < 12)
+        if _PRONOUN.search(before):
+            return Speech(None, opens)
+        speaker = _subject(text[: match.start()])
+        if speaker is not None:
+            return Speech(speaker, opens)
+    return None
+
+
+def _subject(before: str) -> Partenaire | None:
+    """Who the words before the verb name."""
+    clauses = [_LINKS.sub("", c.strip()) for c in _split_outside(before, re.compile(r"\s*[,;]\s"))]
+    clauses = [clause.strip(" ,") for clause in clauses if clause.strip(" ,")]
+    if not clauses:
+        return None
+    for clause in clauses:
+        if usual_name(clause):
+            return _speaker(clause)
+    for _, start, _ in reversed(record_words().partners.every(before)):
+        if len(before) - start <= _NEAR and _DETERMINED.search(plain(before[:start])):
+            return _speaker(before[start:])
+    last = bare(clauses[-1])
+    if last[:1].isupper() and len(last.split()) <= _LONGEST:
+        return _speaker(last)
+    return None
+
+
+def _speaker(text: str) -> Partenaire:
+    written = _TAIL.sub("", bare(text)).strip(" ,")
+    if written.count("(") > written.count(")"):
+        written = written.rpartition("(")[0].strip()
+    return Partenaire(written, usual_name(text) or written)
+
+
+def opening_speaker(text: str) -> Partenaire | None:
+    """A line ending with a colon whose first words are a signatory's name: it has the floor."""
+    if not text.rstrip().endswith(":"):
+        return None
+    for clause in _split_outside(text, re.compile(r"\s*[,;:]\s*")):
+        clause = _LINKS.sub("", clause)
+        if usual_name(clause) in record_words().speakers:
+            end = record_words().partners.opening_end(clause) or 0
+            return Partenaire(bare(clause[:end]), usual_name(clause))
+    return None
+
+
+def partner_of_heading(section: Section) -> Partenaire | None:
+    """« Les engagements de la CAF du Val-de-Marne »."""
+    end = record_words().commitments.opening_end(section.title)
+    if end is None:
+        return None
+    named = bare(_ARTICLES.sub("", section.title[end:].strip()))
+    if not named or not (usual_name(named) or named[:1].isupper()):
+        return None
+    written = _TAIL.sub("", named).strip(" ,")
+    return Partenaire(written, usual_name(named) or written)

@@ -1,0 +1,53 @@
+"""Which commune and quartier a part is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from ingest.model import Section
+from ingest.records.model import Place
+from ingest.records.parts import Part, nearest
+from prompts.records import plain
+
+_WORDS = 60  # characters of a name, at most: longer titles are no names
+
+
+class Places:
+    """The communes and quartiers that a document names in its headings and tables."""
+
+    def __init__(self, sections: Sequence[Section], others: Iterable[str] = ()) -> None:
+        names = [s.title for s in sections if s.kind in ("commune", "quartier")]
+        self._names: dict[str, str] = {}
+        for name in (*names, *others):
+            if 3 < len(name) <= _WORDS:
+                self._names.setdefault(plain(name.strip()), name.strip())
+        longest_first = sorted(self._names, key=len, reverse=True)
+        self._pattern = (
+            re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+            if longest_first
+            else None
+        )
+
+    def named(self, text: str) -> tuple[str, ...]:
+        """Those that the text names, each once; a name bears a capital."""
+        if self._pattern is None:
+            return ()
+        found = (
+            self._names[match[0]]
+            for match in self._pattern.finditer(plain(text))
+            if any(char.isupper() for char in text[match.start() : match.end()])
+        )
+        return tuple(dict.fromkeys(found))
+
+    def of(self, part: Part, text: str = "", commune: str = "", quartier: str = "") -> Place:
+        """`text`: what is said; `commune`, `quartier`: from the row's own cells."""
+        above_commune, above_quartier = (
+            nearest(part.path, "commune"),
+            nearest(part.path, "quartier"),
+        )
+        return Place(
+            commune=commune or (above_commune.title if above_commune else ""),
+            quartier=quartier or (above_quartier.title if above_quartier else ""),
+            named=self.named(text),
+        )
