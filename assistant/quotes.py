@@ -11,6 +11,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.model import Box, PageText
 
@@ -61,6 +62,7 @@ def locate(
     return None
 
 
+@lru_cache(maxsize=1 << 16)  # the words of pages come back from question to question
 def _folded(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).translate(_SAME).translate(_DROPPED)
     return "".join(text.split())
@@ -73,8 +75,13 @@ def _stream(pages: Sequence[PageText], boxes: Sequence[Box]) -> _Stream:
     offset = 0
     for index, page in enumerate(pages):
         inside = [box for box in boxes if box.page == page.number]
+        if boxes and not inside:
+            continue
+        top = min((box.y0 for box in inside), default=0.0) - _SLACK
+        bottom = max((box.y1 for box in inside), default=1.0) + _SLACK
         for number, word in enumerate(page.words):
-            if boxes and not _within(page.boxes[number], inside):
+            box = page.boxes[number]
+            if boxes and not (box[3] > top and box[1] < bottom and _within(box, inside)):
                 continue
             folded = _folded(word)
             parts.append(folded)
