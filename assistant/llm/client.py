@@ -13,13 +13,16 @@ import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assistant.llm.lines import Cut
 from ingest.tokens import count_tokens
 
 if TYPE_CHECKING:
-    from llama_index.core.base.llms.types import ChatMessage, ChatResponse
+    import ssl
+
+    from llama_index.core.base.llms.types import ChatResponse
+    from llama_index.llms.openai_like import OpenAILike
     from tenacity import RetryCallState
 
     from assistant.settings import Settings
@@ -34,7 +37,10 @@ _ATTEMPTS = 3
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 0.25, 5.0
 _PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
 _ANSWER = 2_000  # tokens at most, thoughts included
+_UNENDED = frozenset({"", "length", "content_filter"})
 _WHOLE = 4  # time-outs that a whole answer may take
+
+_NO_KEY = "sans-cle"
 
 DEAD = "le modèle ne répond pas"
 SLOW = "le modèle est trop lent"
@@ -78,7 +84,7 @@ class Model:
         self._timeout = settings.llm_timeout
         self._places = threading.BoundedSemaphore(settings.llm_at_once)
         self._loading = threading.Lock()
-        self._llm: Any = None  # OpenAILike, loaded at the first question
+        self._heavy: tuple[type[OpenAILike], ssl.SSLContext] | None = None
         self._rests_until = self._alive_until = 0.0  # monotonic
 
     def stream(self, prompt: tuple[str, str], spent: Spent) -> Generator[str]:
@@ -107,64 +113,59 @@ class Model:
     def _words(self, prompt: tuple[str, str], spent: Spent) -> Iterator[str]:
         deadline = time.monotonic() + _WHOLE * self._timeout
         said: list[str] = []
+        ended = ""
         try:
-            with self._failures_in_french(said):
-                response, rest = self._opened(prompt)
+            with self._failures_in_french(said), self._client() as llm:
+                response, rest = _opened(llm, prompt)
                 while response is not None:
                     if response.delta:
                         spent.heard()
                         said.append(response.delta)
                         yield response.delta
-                    if _out_of_room(response) or time.monotonic() > deadline:
-                        raise Cut
+                    ended = _ending(response) or ended
+                    if time.monotonic() > deadline:
+                        break
                     response = next(rest, None)
+                # A connection that is lost ends like one that is done, but for this word.
+                if said and ended in _UNENDED:
+                    raise Cut
         finally:
             spent.tokens_out += count_tokens("".join(said))
         if not said:
             raise ModelFailure(_UNREADABLE)
 
-    def _opened(
-        self, prompt: tuple[str, str]
-    ) -> tuple[ChatResponse | None, Iterator[ChatResponse]]:
-        """The first piece and the others; asked again when the server is busy or ill."""
-        from llama_index.core.base.llms.types import ChatMessage
-        from tenacity import Retrying, retry_if_exception, stop_after_attempt
+    @contextmanager
+    def _client(self) -> Iterator[OpenAILike]:
+        """LlamaIndex's client over a connection of its own.
 
-        messages = [
-            ChatMessage(role="system", content=prompt[0]),
-            ChatMessage(role="user", content=prompt[1]),
-        ]
-        asking = Retrying(
-            retry=retry_if_exception(_passes),
-            stop=stop_after_attempt(_ATTEMPTS),
-            wait=_wait,
-            reraise=True,
-        )
-        return asking(self._first, messages)
+        Closing it is what stops the model: the client's streams hold themselves in cycles,
+        and would be read on until Python looks for these.
+        """
+        import httpx
 
-    def _first(
-        self, messages: list[ChatMessage]
-    ) -> tuple[ChatResponse | None, Iterator[ChatResponse]]:
-        rest: Iterator[ChatResponse] = self._loaded().stream_chat(messages)
-        return next(rest, None), rest
+        openai_like, tls = self._loaded()
+        with httpx.Client(verify=tls, timeout=self._timeout, follow_redirects=True) as http:
+            yield openai_like(
+                model=self.name,
+                api_base=self._url,
+                # Never None: the library would send the environment's OPENAI_API_KEY.
+                api_key=self._key.get_secret_value() or _NO_KEY,
+                is_chat_model=True,
+                temperature=0.0,
+                max_tokens=_ANSWER,
+                timeout=self._timeout,
+                max_retries=0,
+                http_client=http,
+            )
 
-    def _loaded(self) -> Any:
+    def _loaded(self) -> tuple[type[OpenAILike], ssl.SSLContext]:
         with self._loading:
-            if self._llm is None:
+            if self._heavy is None:
+                import httpx
                 from llama_index.llms.openai_like import OpenAILike
 
-                self._llm = OpenAILike(
-                    model=self.name,
-                    api_base=self._url,
-                    # Never None: the library would send the environment's OPENAI_API_KEY.
-                    api_key=self._key.get_secret_value() or "sans-cle",
-                    is_chat_model=True,
-                    temperature=0.0,
-                    max_tokens=_ANSWER,
-                    timeout=self._timeout,
-                    max_retries=0,
-                )
-        return self._llm
+                self._heavy = OpenAILike, httpx.create_ssl_context()
+        return self._heavy
 
     def load(self) -> None:
         """Import what the first question needs: takes seconds, so it is done beside."""
@@ -213,7 +214,7 @@ class Model:
     def _knock(self, answers: queue.SimpleQueue[bool]) -> None:
         import httpx
 
-        headers = {"Authorization": f"Bearer {self._key.get_secret_value() or 'sans-cle'}"}
+        headers = {"Authorization": f"Bearer {self._key.get_secret_value() or _NO_KEY}"}
         try:
             with httpx.stream(
                 "GET", f"{self._url}/models", headers=headers, timeout=_ALIVE_S
@@ -292,6 +293,32 @@ def _wait(state: RetryCallState) -> float:
         return min(_LONGEST_WAIT_S, _FIRST_WAIT_S * 2 ** (state.attempt_number - 1))
 
 
-def _out_of_room(response: ChatResponse) -> bool:
+def _opened(
+    llm: OpenAILike, prompt: tuple[str, str]
+) -> tuple[ChatResponse | None, Iterator[ChatResponse]]:
+    """The first piece and the others; asked again when the server is busy or ill."""
+    from llama_index.core.base.llms.types import ChatMessage
+    from tenacity import Retrying, retry_if_exception, stop_after_attempt
+
+    messages = [
+        ChatMessage(role="system", content=prompt[0]),
+        ChatMessage(role="user", content=prompt[1]),
+    ]
+
+    def first() -> tuple[ChatResponse | None, Iterator[ChatResponse]]:
+        rest = llm.stream_chat(messages)
+        return next(rest, None), rest
+
+    asking = Retrying(
+        retry=retry_if_exception(_passes),
+        stop=stop_after_attempt(_ATTEMPTS),
+        wait=_wait,
+        reraise=True,
+    )
+    return asking(first)
+
+
+def _ending(response: ChatResponse) -> str:
+    """Why the model stopped, once it has: "stop", "length"…"""
     choices = getattr(response.raw, "choices", None)
-    return choices[0].finish_reason == "length" if choices else False
+    return (choices[0].finish_reason or "") if choices else ""
