@@ -125,8 +125,8 @@ def _distance(letters: str, texts: tuple[str, ...]) -> float | None:
     """A word that says something and gives no letter costs 1 (QPV skips one of « quartier
     prioritaire de la politique de la ville »), each further letter of one word 0.5.
     """
-    if letters in texts or len(texts) > 3 * len(letters) + 3:
-        return None
+    if letters in texts or len(texts) > 3 * len(letters) + 3 or texts[0][0] != letters[0]:
+        return None  # the first word gives the first letter
     allowed = {2: 0.0, 3: 1.0, 4: 1.0, 5: 1.5}.get(len(letters), 2.0)
     further = 0.5 if len(letters) > 3 else 2.0  # « Marché international » is not MIN
 

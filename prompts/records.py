@@ -26,30 +26,41 @@ class Phrases:
     """Names of roles found by the phrases that stand for them."""
 
     def __init__(self, roles: Mapping[str, Sequence[str]]) -> None:
-        self._role = {phrase: role for role, phrases in roles.items() for phrase in phrases}
-        longest_first = sorted(self._role, key=len, reverse=True)
-        self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+        self.roles = {phrase: role for role, phrases in roles.items() for phrase in phrases}
+        longest_first = sorted(self.roles, key=len, reverse=True)
+        self.pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
 
     def first(self, text: str) -> str | None:
         """The role of the earliest phrase, the longest where several start there."""
-        match = self._pattern.search(plain(text))
-        return self._role[match[0]] if match else None
+        return next((role for role, _, _ in self.every(text)), None)
 
     def opening(self, text: str) -> str | None:
         """The role of the phrase that the text opens with, an article or number aside."""
-        folded = plain(text)
-        match = self._pattern.match(folded, _after_opening(folded))
-        return self._role[match[0]] if match else None
+        found = _opening(self, text)
+        return found[0] if found else None
 
     def opening_end(self, text: str) -> int | None:
         """Where the phrase that the text opens with ends."""
-        folded = plain(text)
-        match = self._pattern.match(folded, _after_opening(folded))
-        return match.end() if match else None
+        found = _opening(self, text)
+        return found[1] if found else None
 
-    def every(self, text: str) -> list[tuple[str, int, int]]:
+    def every(self, text: str) -> tuple[tuple[str, int, int], ...]:
         """Role and span of each phrase, in order."""
-        return [(self._role[m[0]], *m.span()) for m in self._pattern.finditer(plain(text))]
+        return _every(self, text)
+
+
+# Titles and intro lines are asked again for every line under them.
+@lru_cache(maxsize=1 << 15)
+def _opening(phrases: Phrases, text: str) -> tuple[str, int] | None:
+    folded = plain(text)
+    match = phrases.pattern.match(folded, _after_opening(folded))
+    return (phrases.roles[match[0]], match.end()) if match else None
+
+
+@lru_cache(maxsize=1 << 15)
+def _every(phrases: Phrases, text: str) -> tuple[tuple[str, int, int], ...]:
+    found = phrases.pattern.finditer(plain(text))
+    return tuple((phrases.roles[match[0]], *match.span()) for match in found)
 
 
 _OPENING = re.compile(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
-from ingest.model import UnitCell
+from ingest.model import Section, UnitCell
 from ingest.records.parts import Part
 from prompts.records import record_words
+
+_HEAD = 90  # characters of a column's head, at most
 
 
 @lru_cache(maxsize=1 << 12)
@@ -26,3 +30,39 @@ def by_role(part: Part) -> dict[str, list[UnitCell]]:
 
 def one_line(cells: list[UnitCell] | None) -> str:
     return " ".join(cells[0].text.split()) if cells else ""
+
+
+def headed(parts: Sequence[Part], sections: Sequence[Section]) -> Iterator[Part]:
+    """The parts, rows of tables without heads given those that stand among their rows or
+    were read as titles above them.
+    """
+    heads: list[str] = []
+    section = -1
+    for part in parts:
+        own = part.path[-1].index if part.path else 0
+        if part.kind != "row" or own != section:
+            heads, section = [], own
+        if part.kind != "row" or len(part.cells) < 2 or any(cell.label for cell in part.cells):
+            yield part
+            continue
+        texts = [" ".join(cell.text.split()) for cell in part.cells]
+        if _are_heads(texts):
+            heads = texts
+            continue
+        if not heads and len(texts) == 2:
+            above = [sections[index].title for index in (own - 1, own) if index > 0]
+            heads = above if len(above) == 2 and _are_heads(above) else []
+        if len(heads) == len(texts):
+            cells = tuple(
+                replace(cell, label=head) for cell, head in zip(part.cells, heads, strict=True)
+            )
+            part = replace(part, cells=cells)
+        yield part
+
+
+def _are_heads(texts: Sequence[str]) -> bool:
+    """Several roles, one a text: « Objectifs stratégiques », « Objectifs opérationnels »."""
+    if any(len(text) > _HEAD for text in texts):
+        return False
+    roles = [record_words().columns.opening(text) for text in texts]
+    return None not in roles and len(set(roles)) == len(roles) and "figure" not in roles

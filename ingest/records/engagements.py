@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from ingest.model import Section
+from ingest.model import Section, UnitCell
 from ingest.records.columns import by_role, one_line
 from ingest.records.model import Engagement, Mention, Partenaire
 from ingest.records.partners import (
     Speech,
+    named_by,
     opening_speaker,
     partner_of_heading,
     speech_of,
     split_partners,
+    usual_name,
 )
 from ingest.records.parts import Part, cell_mentions, nearest
 from ingest.records.places import Places
@@ -26,14 +29,16 @@ _QUOTED = re.compile(
 _INFINITIVE = re.compile(
     r"^(?:à |en |de |d['’])?(?:ne pas |se |s['’])?\w+(?:er|ir|re|oir|ant)\b", re.IGNORECASE
 )
+_HE = re.compile(
+    r"(?:(?:ainsi|enfin|de plus|de meme|par ailleurs|en outre|aussi)[ ,]+)?(?:il|elle|ils|elles) "
+)
 _SHORT = 12  # words of a nested item that only completes the one it stands in
 
 
 def engagements(document_id: str, parts: Sequence[Part], places: Places) -> list[Engagement]:
     found = [*_of_rows(parts, places), *_of_speakers(parts, places)]
-    order = {id(part.passage): part.passage.order for part in parts}
-    by_passage = {part.passage.id: order[id(part.passage)] for part in parts}
-    found.sort(key=lambda e: (by_passage[e.source.passage_id], e.source.start))
+    order = {part.passage.id: part.passage.order for part in parts}
+    found.sort(key=lambda e: (order[e.source.passage_id], e.source.start))
     return [
         replace(engagement, id=f"{document_id}-E{number:04d}", document_id=document_id)
         for number, engagement in enumerate(found)
@@ -51,7 +56,8 @@ def _of_rows(parts: Iterable[Part], places: Places) -> Iterator[Engagement]:
         cell = next((c for c in roles.get("engagement", ()) if c.start >= 0), None)
         if cell is None:
             continue
-        heading = _heading_partner(part.path)
+        region = _region(part)
+        heading = region.speaker if region else None
         named = "engagement" in plain(cell.label)
         if not (named or "partenaire" in roles or "etat" in roles or heading):
             continue
@@ -81,7 +87,7 @@ def _of_rows(parts: Iterable[Part], places: Places) -> Iterator[Engagement]:
             )
 
 
-def _partners(part: Part, cells: Iterable) -> tuple[Partenaire, ...]:  # type: ignore[type-arg]
+def _partners(part: Part, cells: Iterable[UnitCell]) -> tuple[Partenaire, ...]:
     out: list[Partenaire] = []
     for cell in cells:
         source = part.source(cell.start, cell.end) if cell.start >= 0 else part.source()
@@ -89,50 +95,68 @@ def _partners(part: Part, cells: Iterable) -> tuple[Partenaire, ...]:  # type: i
     return tuple(out)
 
 
-def _mentions(part: Part, roles: dict, role: str) -> tuple[Mention, ...]:  # type: ignore[type-arg]
+def _mentions(part: Part, roles: dict[str, list[UnitCell]], role: str) -> tuple[Mention, ...]:
     return tuple(m for cell in roles.get(role, ()) for m in cell_mentions(part, cell))
 
 
 # speakers
 
 
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """Who the headings above a part give the floor to."""
+
+    speaker: Partenaire
+    explicit: bool  # by « s'engage », not by « Les engagements de »
+    section: int  # index of that heading's section
+
+
 def _of_speakers(parts: Sequence[Part], places: Places) -> Iterator[Engagement]:
-    """The speaker of a heading or of an intro line is inherited until another speaks."""
+    """Whoever has the floor is inherited by what follows until another speaks."""
     floor: Partenaire | None = None
     floor_section = -1
-    opener: Part | None = None  # an item that ends with a colon, its list to come
+    done = 0  # parts before this one have been dealt with
     for index, part in enumerate(parts):
-        if part.kind not in ("sentence", "item"):
+        if part.kind not in ("sentence", "item") or not part.path or index < done:
             continue
-        region = _region(part.path)
-        inside = floor_section >= 0 and any(s.index == floor_section for s in part.path)
-        if not inside:
+        region = _region(part)
+        if all(section.index != floor_section for section in part.path):
             floor, floor_section = None, -1
-        led = _led_speech(part.leads)
         speech = speech_of(part.text)
-        if speech is None and region is not None and (named := opening_speaker(part.text)):
-            speech = Speech(named, True)
-        current = led or floor or (region[0] if region else None)
-        if speech is not None:
+        if speech is None and region is not None and region.explicit:
+            named = opening_speaker(part.text)
+            speech = Speech(named, True) if named else None
+        led = _led_speech(part.leads)
+        current = led or floor or (region.speaker if region else None)
+        if speech is not None and (part.kind == "sentence" or speech.opens or speech.leads):
             speaker = speech.speaker or current
             if speaker is None:
                 continue
-            floor, floor_section = speaker, part.path[-1].index if part.path else -1
+            if speech.opens or speaker.name in record_words().speakers:
+                floor, floor_section = speaker, part.path[-1].index
             if not speech.opens:
-                yield _engagement(part, speaker, places, True, region)
+                found = _engagement(part, speaker, places, True, region)
+                yield replace(found, partenaires=(speaker, *speech.others))
             continue
         if current is None or (region is None and led is None):
             continue
-        spoken = led is not None or floor is not None or (region is not None and region[1])
-        if part.kind == "item":
-            if part.text.rstrip().endswith(":") and _has_list(parts, index):
-                opener = part
-                continue
-            if opener is not None and not _belongs(opener, part):
-                opener = None
-            yield _engagement(part, current, places, spoken, region, opener)
-        elif record_words().acts.search(plain(part.text)) and region and not region[1]:
-            yield _engagement(part, current, places, False, region)
+        spoken = led is not None or floor is not None or (region is not None and region.explicit)
+        if part.kind == "sentence":
+            if not spoken and region is not None and _acts(part.text, region.speaker):
+                yield _engagement(part, current, places, False, region)
+            continue
+        listed = _list_of(parts, index)
+        if listed and all(len(one.text.split()) <= _SHORT for one in listed):
+            done = index + len(listed) + 1
+            if spoken or _commits(part, part.text):
+                yield _engagement(part, current, places, spoken, region, end=listed[-1].end)
+        elif listed:
+            done = index + len(listed) + 1
+            for one in listed:
+                if spoken or _commits(one, one.text):
+                    yield _engagement(one, current, places, spoken, region, opener=part)
+        elif spoken or _commits(part, part.text):
+            yield _engagement(part, current, places, spoken, region)
 
 
 def _engagement(
@@ -140,46 +164,80 @@ def _engagement(
     speaker: Partenaire,
     places: Places,
     explicit: bool,
-    region: tuple[Partenaire, bool, int] | None,
+    region: _Region | None,
     opener: Part | None = None,
+    end: int | None = None,
 ) -> Engagement:
-    leads = [lead for lead in part.leads if not _is_speech(lead)]
-    below = [s.title for s in part.path if region is not None and s.index > region[2]]
-    context = [title for title in below if not _is_speech(title)] + leads
-    if opener is not None and not any(plain(opener.text)[:40] in plain(c) for c in context):
+    """`opener`: the item whose list it stands in; `end`: of its own list, in the passage."""
+    text = part.passage.text[part.start : end] if end is not None else part.text
+    below = [s.title for s in part.path if region is not None and s.index > region.section]
+    context = [title for title in (*below, *part.leads) if not _is_speech(title)]
+    if opener is not None and not any(_alike(opener.text, one) for one in context):
         context.append(opener.text)
     return Engagement(
         id="",
         document_id="",
         partenaires=(speaker,),
-        text=part.text,
-        source=part.source(),
+        text=text,
+        source=part.source(end=end),
         explicit=explicit,
         orientation=orientation_of(part),
         objectif=objectif_of(part),
         contexte=" › ".join(dict.fromkeys(c for c in context if not _QUOTED.search(c))),
-        place=places.of(part, part.text),
+        place=places.of(part, text),
     )
 
 
-def _has_list(parts: Sequence[Part], index: int) -> bool:
-    following = parts[index + 1] if index + 1 < len(parts) else None
-    return (
-        following is not None and following.kind == "item" and following.path == parts[index].path
-    )
+def _list_of(parts: Sequence[Part], index: int) -> list[Part]:
+    """The items that complete one which ends with a colon."""
+    opener = parts[index]
+    if not opener.text.rstrip().endswith(":"):
+        return []
+    found: list[Part] = []
+    for part in parts[index + 1 :]:
+        if part.kind != "item" or part.passage is not opener.passage or not _belongs(opener, part):
+            break
+        found.append(part)
+    return found
 
 
 def _belongs(opener: Part, part: Part) -> bool:
-    """Whether an item stands in the list of one that ends with a colon."""
-    if part.path != opener.path:
-        return False
-    if any(plain(opener.text)[:40] == plain(lead)[:40] for lead in part.leads):
+    if any(_alike(opener.text, lead) for lead in part.leads):
         return True
     if part.leads != opener.leads:
         return False
-    if part.marker != opener.marker:
+    if part.marker != opener.marker or (
+        _INFINITIVE.match(opener.text) and not _INFINITIVE.match(part.text)
+    ):
         return True
     return plain(part.text).split()[:1] != plain(opener.text).split()[:1]
+
+
+def _alike(one: str, other: str) -> bool:
+    """The same line, one of them perhaps shortened."""
+    return plain(one)[:60].rstrip(" …:") == plain(other)[:60].rstrip(" …:")
+
+
+def _commits(part: Part, text: str) -> bool:
+    """Whether an item under « Les engagements de… » says something to be done."""
+    words = record_words()
+    led = any("engage" in plain(lead) for lead in part.leads)
+    return led or bool(_INFINITIVE.match(text) or words.acts.search(plain(text)))
+
+
+def _acts(text: str, speaker: Partenaire) -> bool:
+    """Whether a sentence under « Les engagements de… » says what its partner does."""
+    if text.rstrip().endswith(":"):
+        return False
+    folded = plain(text)
+    verb = record_words().acts.search(folded)
+    if verb is None:
+        return False
+    before = folded[: verb.start()]
+    if _HE.match(before):
+        return True
+    named = {name for name, _, _ in record_words().partners.every(text[: verb.start()])}
+    return speaker.name in named or plain(speaker.written) in before
 
 
 def _led_speech(leads: Sequence[str]) -> Partenaire | None:
@@ -187,27 +245,34 @@ def _led_speech(leads: Sequence[str]) -> Partenaire | None:
         speech = speech_of(lead)
         if speech is not None and speech.speaker is not None:
             return speech.speaker
+        if (heading := partner_of_heading(lead)) is not None:
+            return heading
     return None
 
 
 def _is_speech(title: str) -> bool:
-    return speech_of(title) is not None or opening_speaker(title) is not None
+    if speech_of(title) is not None or partner_of_heading(title) is not None:
+        return True
+    shortened = title.endswith("…") and usual_name(title) in record_words().speakers
+    return shortened or opening_speaker(title) is not None
 
 
-def _region(path: Sequence[Section]) -> tuple[Partenaire, bool, int] | None:
-    """Who the headings give the floor to, whether by « s'engage », and in which section."""
+def _region(part: Part) -> _Region | None:
+    return _region_of(part.path)
+
+
+@lru_cache(maxsize=1 << 10)
+def _region_of(path: tuple[Section, ...]) -> _Region | None:
+    own: _Region | None = None  # « Conseil départemental de l'Essonne », inside another's
     for section in reversed(path):
         speech = speech_of(section.title)
         if speech is not None and speech.speaker is not None:
-            return speech.speaker, True, section.index
-        if (heading := partner_of_heading(section)) is not None:
-            return heading, False, section.index
+            return _Region(speech.speaker, True, section.index)
+        if (heading := partner_of_heading(section.title)) is not None:
+            return own or _Region(heading, False, section.index)
+        if own is None and (named := named_by(section.title)) is not None:
+            own = _Region(named, False, section.index)
     return None
-
-
-def _heading_partner(path: Sequence[Section]) -> Partenaire | None:
-    region = _region(path)
-    return region[0] if region else None
 
 
 # what it stands under

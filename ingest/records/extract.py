@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.model import Passage, Section
-from ingest.records.columns import by_role, one_line
+from ingest.records.columns import by_role, headed
 from ingest.records.engagements import engagements
 from ingest.records.fiches import fiches
+from ingest.records.figures import figure_of, is_total
 from ingest.records.gouvernances import gouvernances
 from ingest.records.indicateurs import indicateurs
 from ingest.records.model import Records
@@ -21,7 +22,7 @@ def extract_records(
     document_id: str, sections: Sequence[Section], passages: Sequence[Passage]
 ) -> Records:
     """What a document states in records; what cannot be told with confidence is left out."""
-    parts = parts_of(passages, sections)
+    parts = list(headed(parts_of(passages, sections), sections))
     places = Places(sections, _names_in_tables(parts))
     commitments = engagements(document_id, parts, places)
     return Records(
@@ -40,8 +41,9 @@ def _names_in_tables(parts: Sequence[Part]) -> list[str]:
     for part in parts:
         if part.kind != "row":
             continue
-        roles = by_role(part)
-        if "commune" in roles and "quartier" in roles:
-            for role in ("commune", "quartier"):
-                names.setdefault(one_line(roles[role]))
+        for role in ("commune", "quartier"):
+            for cell in by_role(part).get(role, ()):
+                for name in " ".join(cell.text.split()).split(", "):
+                    if name[:1].isupper() and not is_total(name) and not figure_of(name):
+                        names.setdefault(name)
     return list(names)

@@ -7,11 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.records.model import Gouvernance, Mention
+from ingest.records.partners import usual_name
 from ingest.records.parts import Part
 from ingest.records.places import Places
 from prompts.records import plain, record_words
 
-_CONTINUES = re.compile(r"^(?:il|elle|ils|elles|ce comite|cette instance|ces instances|y) ")
+_CONTINUES = re.compile(
+    r"^(?:(?:il|elle|ils|elles|ce comite|cette (?:instance|conference)|ces instances|y|la conference"
+    r"|le comite) )(?!s agit|est propose|convient|faut|est attendu|est demande)"
+)
+_NAME = 5  # words, at most, of a line that only names a partner
+_ENDING = 40  # characters of an intro line that say what it lists
 
 
 @dataclass
@@ -23,17 +29,17 @@ class _Draft:
 
 def gouvernances(document_id: str, parts: Sequence[Part], places: Places) -> list[Gouvernance]:
     drafts: dict[tuple[str, int], _Draft] = {}
-    last: tuple[str, int] | None = None
+    last: tuple[str, int] | None = None  # the body spoken of, and in which section
     for part in parts:
         if part.kind not in ("sentence", "item") or not part.path:
             continue
-        instance, last = _instance(part, last)
-        if not instance:
+        section = part.path[-1].index
+        said = _said(part, last[0] if last is not None and last[1] == section else "")
+        last = (said[0], section) if said else None
+        if said is None:
             continue
-        key = (instance, part.path[-1].index)
-        draft = drafts.setdefault(key, _Draft(instance, part))
-        governs = {role for role, _, _ in record_words().governs.every(part.text)}
-        for role in sorted(governs) or ["role"]:
+        draft = drafts.setdefault((said[0], section), _Draft(said[0], part))
+        for role in said[1]:
             draft.said.setdefault(role, []).append(part.mention())
     return [
         Gouvernance(
@@ -50,24 +56,33 @@ def gouvernances(document_id: str, parts: Sequence[Part], places: Places) -> lis
     ]
 
 
-def _instance(part: Part, last: tuple[str, int] | None) -> tuple[str, tuple[str, int] | None]:
-    """The body a part speaks of, and the one that a pronoun in the next may stand for."""
+def _said(part: Part, last: str) -> tuple[str, tuple[str, ...]] | None:
+    """The body that a part speaks of and what it says of it; `last`: of the part before."""
     words = record_words()
-    section = part.path[-1].index
-    governance = any(
-        role == "gouvernance" for title in part.heads for role, _, _ in words.announces.every(title)
-    )
-    opening = words.bodies.opening(part.text)
-    if opening and (governance or words.governs.first(part.text)):
-        return opening, (opening, section)
-    if not governance:
-        return "", None
-    if last is not None and last[1] == section and _CONTINUES.match(plain(part.text)):
-        return last[0], last
-    named = words.bodies.first(part.text)
-    if named:
-        return named, (named, section)
-    for title in reversed(part.heads):
-        if headed := words.bodies.first(title):
-            return headed, (headed, section)
-    return "", last
+    text = part.text
+    governs = tuple(sorted({role for role, _, _ in words.governs.every(text)}))
+    opening = words.bodies.opening(text)
+    if not _in_governance(part):
+        return (opening, governs) if opening and governs else None
+    for lead in reversed(part.leads):  # « Le comité de pilotage est composé de : »
+        body = words.bodies.first(lead)
+        if body and part.kind == "item":
+            ending = words.governs.every(lead[-_ENDING:])
+            listed = any(role == "membres" for role, _, _ in ending)
+            return body, ("membres",) if listed else governs or ("role",)
+    if opening:
+        return opening, governs or ("role",)
+    if (actor := usual_name(text)) in words.speakers and len(text.split()) > _NAME:
+        return actor, governs or ("role",)
+    if last and _CONTINUES.match(plain(text)):
+        return last, governs or ("role",)
+    if (named := words.bodies.first(text)) and governs:
+        return named, governs
+    headed = words.bodies.opening(part.path[-1].title)
+    return (headed, governs or ("role",)) if headed else None
+
+
+def _in_governance(part: Part) -> bool:
+    announces = record_words().announces
+    titles = [section.title for section in part.path] + [x for x in part.leads if len(x) < 90]
+    return any(role == "gouvernance" for t in titles for role, _, _ in announces.every(t))

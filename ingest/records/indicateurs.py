@@ -70,11 +70,14 @@ def _of_columns(part: Part, places: Places) -> Iterator[Indicateur]:
     commune, quartier = one_line(roles.get("commune")), one_line(roles.get("quartier"))
     if len(quartier) < 3:  # a column of ticks under « QPV »
         quartier = next((one_line([c]) for c in roles.get("quartier", ()) if len(c.text) > 2), "")
+    total = next((c for c in part.cells if is_total(c.text)), None)
+    if total is not None:
+        commune = quartier = ""
     dated = next((c for c in part.cells if _dates(c)), None)
     names = [c for c in part.cells if c is not dated and figure_of(c.text) is None]
     subject = next((c for c in names if role_of(c.label) not in ("commune", "quartier")), None)
     for cell in part.cells:
-        if cell is dated or cell.start < 0 or role_of(cell.label) == "numero":
+        if cell is dated or cell is total or cell.start < 0 or role_of(cell.label) == "numero":
             continue
         if figure_of(cell.text) is None:
             continue
@@ -92,8 +95,8 @@ def _of_columns(part: Part, places: Places) -> Iterator[Indicateur]:
             what, where = one_line([subject]), head  # a column a territory
         else:
             continue
-        if is_total(commune):
-            where, commune = commune, ""
+        if total:
+            where = one_line([total])
         yield from _figure(
             part, places, what, cell.text, part.start, part.end, commune, quartier, where, year
         )

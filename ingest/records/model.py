@@ -139,7 +139,7 @@ class Objectif:
 class Gouvernance:
     id: str
     document_id: str
-    instance: str  # "Comité de pilotage"
+    instance: str  # "Comité de pilotage"; or a partner with a part in it: "Communes"
     source: Source
     place: Place = Place()
     membres: tuple[Mention, ...] = ()

@@ -31,6 +31,8 @@ def _of_rows(parts: Sequence[Part], places: Places) -> Iterator[Objectif]:
         goal, declined = roles.get("objectif"), roles.get("operationnel")
         if "engagement" in roles or not goal or not (declined or "dispositif" in roles):
             continue
+        if declined and declined[0].start < 0 <= goal[0].start:
+            continue  # a title among the rows
         following = by_role(rows[index + 1]) if index + 1 < len(rows) else {}
         dispositif = roles.get("dispositif", [])
         shared = any(cell.start < 0 for cell in dispositif) or any(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from ingest.model import Section
 from ingest.records.model import Partenaire, Source
 from prompts.records import plain, record_words
 
 _ARTICLES = re.compile(
     r"^(?:(?:les|le|la|des|de|du|un|une|aux|au|l['’]|d['’])(?:(?<=['’])|\s+))+", re.IGNORECASE
 )
-_SEPARATOR = re.compile(r"\s*(?:[,;/•\n]|\s[-–&+]\s)\s*")
+_SEPARATOR = re.compile(r"\s*(?:[,;/•\n]|\s[-–&+:]\s)\s*")
 _AND = re.compile(r"\s+et\s+(?!(?:de|du|des|la|les?)\s|d['’]|l['’])", re.IGNORECASE)
 _LINKS = re.compile(
     r"^(?:ainsi|enfin|et|mais|aussi|or|toutefois|par ailleurs|de plus|en outre)\s+", re.IGNORECASE
@@ -20,9 +20,19 @@ _LINKS = re.compile(
 _TAIL = re.compile(
     r"\s+(?:qui|dont|se|sur|dans|en faveur|pour|au titre)\s.*$|\s+[–-]\s.*$|\s*:\s*$"
 )
+# « (CAF) », « du Val-d'Oise », « de Grand-Bourg (93) » after a partner's usual form.
+_MORE_OF_NAME = re.compile(
+    r"(?:\s*\([^)]{1,30}\))?"
+    r"(?:\s+(?:du|de la|de l['’]|des|de|d['’])\s*[A-ZÀ-Ý][\w'’-]*"
+    r"(?:[ -](?:(?:de|du|d['’]|sur|et|la|le|les)[ -]?)*[A-ZÀ-Ý][\w'’-]*)*)?"
+    r"(?:\s*\([^)]{1,30}\))?"
+)
 _PRONOUN = re.compile(r"(?:^|\W)(?:il|elle|ils|elles|celui ci|celle ci|ceux ci|celles ci|y)\s*$")
+_SUBORDINATE = (" qui", " ne", " a", " dont", " que")
+_WHICH = re.compile(r"(?<!\w)(?:lequel|laquelle|lesquels|lesquelles|ou) (?:\w+ ){1,5}$")
 _DETERMINED = re.compile(r"(?<!de )(?:^|\W)(?:les?|la|l) $")
 _NEAR = 70  # characters between a partner's name and its verb
+_OPENING = 120  # characters before the verb of whoever speaks in an item of another's list
 _LONGEST = 12  # words of a partner's name
 
 
@@ -32,6 +42,8 @@ class Speech:
 
     speaker: Partenaire | None  # None for a pronoun: whoever had the floor keeps it
     opens: bool  # nothing follows but a list
+    leads: bool = False  # a signatory speaks from the beginning of the text
+    others: tuple[Partenaire, ...] = ()  # who commits with the speaker
 
 
 def usual_name(written: str) -> str:
@@ -83,12 +95,17 @@ def _split_and(text: str) -> list[str]:
     return parts if any(known) else [text]
 
 
+@lru_cache(maxsize=1 << 14)
 def speech_of(text: str) -> Speech | None:
     """Who commits in a sentence or a heading, None when nobody does."""
     folded = plain(text)
     for match in record_words().commits.finditer(folded):
         before = folded[: match.start()].rstrip()
-        if before.endswith(("qui", " ne", " a", "dont")):
+        if before.endswith(_SUBORDINATE) or text.count("«", 0, match.start()) > text.count(
+            "»", 0, match.start()
+        ):
+            continue
+        if _WHICH.search(before + " "):
             continue
         rest = text[match.end() :].strip()
         opens = rest in ("", ",", ":") or (rest.endswith(":") and len(rest.split()) < 12)
@@ -96,8 +113,23 @@ def speech_of(text: str) -> Speech | None:
             return Speech(None, opens)
         speaker = _subject(text[: match.start()])
         if speaker is not None:
-            return Speech(speaker, opens)
+            signatory = speaker.name in record_words().speakers
+            before_verb = text[: match.start()]
+            others = _others(before_verb, speaker) if folded[match.end() - 1] == "t" else ()
+            return Speech(speaker, opens, signatory and _leads(before_verb), others)
     return None
+
+
+def _others(before: str, speaker: Partenaire) -> tuple[Partenaire, ...]:
+    """« L'Etat et l'EPT s'engagent »: those named after the speaker."""
+    start = before.find(speaker.written)
+    after = before[start + len(speaker.written) :] if start >= 0 else ""
+    named = [bare(re.sub(r"^\s*(?:et|,)\s*", "", one)) for one in re.split(r",|\bet\b", after)]
+    return tuple(Partenaire(one, usual_name(one)) for one in named if usual_name(one))
+
+
+def _leads(before: str) -> bool:
+    return len(before) <= _OPENING and not re.search(r"[.;:]\s", before)
 
 
 def _subject(before: str) -> Partenaire | None:
@@ -119,12 +151,17 @@ def _subject(before: str) -> Partenaire | None:
 
 
 def _speaker(text: str) -> Partenaire:
-    written = _TAIL.sub("", bare(text)).strip(" ,")
-    if written.count("(") > written.count(")"):
-        written = written.rpartition("(")[0].strip()
-    return Partenaire(written, usual_name(text) or written)
+    """As written: its known form and what goes on its name, else up to the verb's complements."""
+    text = bare(text)
+    end = record_words().partners.opening_end(text)
+    if end is None:
+        written = _TAIL.sub("", text).strip(" ,")
+        return Partenaire(written, written)
+    more = _MORE_OF_NAME.match(text, end)
+    return Partenaire(text[: more.end() if more else end].strip(), usual_name(text))
 
 
+@lru_cache(maxsize=1 << 14)
 def opening_speaker(text: str) -> Partenaire | None:
     """A line ending with a colon whose first words are a signatory's name: it has the floor."""
     if not text.rstrip().endswith(":"):
@@ -137,13 +174,22 @@ def opening_speaker(text: str) -> Partenaire | None:
     return None
 
 
-def partner_of_heading(section: Section) -> Partenaire | None:
-    """« Les engagements de la CAF du Val-de-Marne »."""
-    end = record_words().commitments.opening_end(section.title)
+@lru_cache(maxsize=1 << 12)
+def partner_of_heading(title: str) -> Partenaire | None:
+    """« Les engagements de la CAF du Val-d'Oise »"""
+    end = record_words().commitments.opening_end(title)
     if end is None:
         return None
-    named = bare(_ARTICLES.sub("", section.title[end:].strip()))
+    named = bare(title[end:].lstrip(" '’"))
     if not named or not (usual_name(named) or named[:1].isupper()):
         return None
-    written = _TAIL.sub("", named).strip(" ,")
-    return Partenaire(written, usual_name(named) or written)
+    return _speaker(named)
+
+
+@lru_cache(maxsize=1 << 12)
+def named_by(title: str) -> Partenaire | None:
+    """A title that is a signatory's name and nothing else."""
+    if usual_name(title) not in record_words().speakers:
+        return None
+    named = _speaker(title)
+    return named if len(bare(title)) <= len(named.written) + 2 else None

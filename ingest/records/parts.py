@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ingest.model import Passage, Section, Unit, UnitCell
 from ingest.records.model import Mention, Source
 from ingest.structure import path_of
-from prompts.records import record_words
+from prompts.records import plain, record_words
 
 _MARK = re.compile(r"^(?:[-–—•●▪■□◦○*→>►➢➤✓·]|\d{1,2}\s?[-.)]|[a-z][.)/])\s*")
 _GOES_ON = re.compile(r"^[a-zà-öø-ÿœ(«\"»,;:/&+]")  # how a line that goes on begins
@@ -118,7 +118,7 @@ def cell_mentions(part: Part, cell: UnitCell) -> list[Mention]:
     out = []
     for start, end in spans:
         text = cell.text[start:end].strip()
-        if not text or record_words().empty.match(text.lower()):
+        if not text or record_words().empty.match(plain(text)):
             continue
         if cell.start < 0:
             source = part.source()

@@ -11,6 +11,8 @@ from ingest.records.parts import Part, nearest
 from prompts.records import plain
 
 _WORDS = 60  # characters of a name, at most: longer titles are no names
+_CAPITAL_BEFORE = re.compile(r"[A-ZÀ-Ý][\w’']*[ -]$")
+_CAPITAL_AFTER = re.compile(r"[ -][A-ZÀ-Ý]")
 
 
 class Places:
@@ -36,7 +38,7 @@ class Places:
         found = (
             self._names[match[0]]
             for match in self._pattern.finditer(plain(text))
-            if any(char.isupper() for char in text[match.start() : match.end()])
+            if _stands_alone(text, match.start(), match.end())
         )
         return tuple(dict.fromkeys(found))
 
@@ -51,3 +53,13 @@ class Places:
             quartier=quartier or (above_quartier.title if above_quartier else ""),
             named=self.named(text),
         )
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """A name bears a capital, and is no part of a longer one (« Grand Orly »)."""
+    name = text[start:end]
+    if not any(char.isupper() for char in name):
+        return False
+    if " " in name or "-" in name:
+        return True
+    return not (_CAPITAL_BEFORE.search(text[:start]) or _CAPITAL_AFTER.match(text[end:]))
