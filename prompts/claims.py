@@ -15,6 +15,7 @@ from prompts.questions import Cues, fold
 class Claims:
     refusals: Cues
     hidden_orders: re.Pattern[str]  # in folded text
+    frame_signs: re.Pattern[str]  # that imitate the frame of a prompt
     decisive: str  # words, as written
     negations: frozenset[str]  # folded words, as all below
     numbers: dict[str, str]  # "deux" -> "2"
@@ -26,7 +27,16 @@ class Claims:
 
     def speaks_to_a_machine(self, text: str) -> bool:
         """Whether a document's text holds an order for whoever reads it by machine."""
+        if self.frame_signs.search(text):
+            return True
         return self.hidden_orders.search(fold(text)) is not None
+
+    def harmless(self, text: str) -> str:
+        """Text that cannot be taken for the frame around it: a space is put in its signs.
+
+        Quotes are compared without white space, so it can still be quoted.
+        """
+        return self.frame_signs.sub(lambda match: match[0] + " ", text)
 
 
 @cache
@@ -37,6 +47,7 @@ def load() -> Claims:
     return Claims(
         refusals=Cues(data["refus"]),
         hidden_orders=re.compile(rf"\b(?:{'|'.join(data['consignes_cachees'])})\b"),
+        frame_signs=re.compile(data["signes"], re.IGNORECASE),
         decisive=data["decisifs"],
         negations=_folded(data["negations"]),
         numbers={fold(word): digits for word, digits in data["nombres"].items()},

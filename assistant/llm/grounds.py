@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -10,10 +9,7 @@ from assistant.query import Scored
 from assistant.write import Source
 from ingest.model import Passage
 from ingest.tokens import count_tokens
-
-# What could pass for the end of a quoted passage, or for a chat template's own signs. A space
-# is put in; quotes are compared without white space.
-_SIGNS = re.compile(r"<(?=/?\s*passage\b|\||/?s>|</?SYS>)|\[(?=/?INST\])", re.IGNORECASE)
+from prompts.claims import Claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +19,7 @@ class Grounds:
 
 
 def number_passages(
-    ranked: Sequence[Scored], source: Callable[[str], Source], budget: int
+    ranked: Sequence[Scored], source: Callable[[str], Source], claims: Claims, budget: int
 ) -> Grounds:
     """The best passages that fit `budget` tokens, the first one whatever its length."""
     kept: list[Passage] = []
@@ -31,7 +27,7 @@ def number_passages(
     room = budget
     for scored in ranked:
         passage = scored.passage
-        part = _part(len(kept) + 1, passage, source(passage.document_id).title)
+        part = _part(len(kept) + 1, passage, source(passage.document_id).title, claims)
         tokens = count_tokens(part)
         if tokens > room and kept:
             break
@@ -41,13 +37,9 @@ def number_passages(
     return Grounds(tuple(kept), "\n\n".join(parts))
 
 
-def _part(number: int, passage: Passage, title: str) -> str:
-    where = harmless(f"{title} › {passage.locator}").replace('"', "'")
-    context = harmless(passage.context)
+def _part(number: int, passage: Passage, title: str, claims: Claims) -> str:
+    where = claims.harmless(f"{title} › {passage.locator}").replace('"', "'")
+    context = claims.harmless(passage.context)
     told = f"(contexte : {context})\n" if context else ""
-    return f'<passage n="{number}" lieu="{where}">\n{told}{harmless(passage.text)}\n</passage>'
-
-
-def harmless(text: str) -> str:
-    """Document text that cannot be taken for the frame around it."""
-    return _SIGNS.sub(lambda match: match[0] + " ", text)
+    text = claims.harmless(passage.text)
+    return f'<passage n="{number}" lieu="{where}">\n{told}{text}\n</passage>'

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from assistant.llm.client import Model, ModelFailure, Spent
 from assistant.llm.figures import figures
-from assistant.llm.grounds import harmless
 from assistant.query import Query, Scored, Turn
 from prompts.claims import Claims
 from prompts.questions import fold
@@ -55,7 +54,9 @@ def other_searches(
     told = f"{query.question} {' '.join(text for _, text in history)}"
     try:
         if history and query.standalone != query.question:
-            prompt = load("reformuler").fill(echanges=_told(history), question=query.question)
+            prompt = load("reformuler").fill(
+                echanges=_told(history, claims), question=query.question
+            )
             found = _proposed(model.complete(prompt, spent), told, claims, analyse)[:1]
             return Searches(found[0] if found else query.standalone, tuple(found))
         if query.comparison or len(query.own) >= _HARD:
@@ -67,10 +68,10 @@ def other_searches(
     return Searches(query.standalone)
 
 
-def _told(history: Sequence[Turn]) -> str:
+def _told(history: Sequence[Turn], claims: Claims) -> str:
     who = {"user": "Question", "assistant": "Réponse"}
     return "\n".join(
-        f"{who.get(role, role)} : {harmless(' '.join(text.split())[:_TURN])}"
+        f"{who.get(role, role)} : {claims.harmless(' '.join(text.split())[:_TURN])}"
         for role, text in history[-_TURNS:]
     )
 

@@ -108,7 +108,7 @@ class Writing:
     def run(self, query: Query, ranked: Sequence[Scored], spent: Spent) -> Iterator[Written]:
         """The answer, sentence by sentence. Closing the iterator stops the model."""
         spent.first_token_ms = None
-        grounds = number_passages(ranked, self._source, self._budget)
+        grounds = number_passages(ranked, self._source, self._claims, self._budget)
         draft = _Draft(self._source)
         try:
             state, notice = yield from self._lines(query, grounds, draft, spent)
