@@ -15,16 +15,25 @@ import numpy as np
 
 from index import analysis, codec, records
 from index.database import Database
-from index.entry import Entry, Fields, StoredTable
+from index.entry import Entry, Fields, State, StoredTable
+from index.succession import Change
 from ingest.model import Document, PageText, Passage, Section
 from ingest.records.model import Records
 
 _ENTRY = "id, name, title, period, pages, sections, passages, added, report, metadata, edition"
+_LISTED = (
+    f"SELECT {_ENTRY}, published, coalesce(served_by, ''), coalesce(path, '') "
+    "FROM documents LEFT JOIN origins USING (edition)"
+)
 _PASSAGE = ", ".join(f"p.{column}" for column in codec.PASSAGE_COLUMNS)
 
 # documents.published. A retired edition is still there for whoever was reading it, until
 # the next write.
-WRITING, PUBLISHED, RETIRED = range(3)
+WRITING, PUBLISHED, RETIRED, COPY, OLDER = range(5)
+_STATES: dict[State, int] = {
+    "served": PUBLISHED, "retired": RETIRED, "copy": COPY, "older": OLDER,
+}  # fmt: skip
+_NAMES = {number: name for name, number in _STATES.items()}
 
 
 class TermRow(NamedTuple):
@@ -38,7 +47,12 @@ class TermRow(NamedTuple):
 class Snapshot(NamedTuple):
     generation: int
     entries: tuple[Entry, ...]
-    lengths: tuple[int, ...]  # terms in all passages, by field
+    lengths: tuple[int, ...]  # terms in all their passages, by field
+    shelved: tuple[Entry, ...] = ()  # copies and older versions, by name
+
+    @property
+    def all(self) -> tuple[Entry, ...]:
+        return self.entries + self.shelved
 
 
 class Catalogue(Database):
@@ -53,16 +67,21 @@ class Catalogue(Database):
         try:
             generation = self.generation()
             rows = self.db.execute(
-                f"SELECT {_ENTRY} FROM documents WHERE published = {PUBLISHED} ORDER BY name"
+                f"{_LISTED} WHERE published IN ({PUBLISHED}, {COPY}, {OLDER}) ORDER BY name, added"
             )
-            entries = tuple(_entry(row) for row in rows)
+            listed = [_entry(row) for row in rows]
             sums = ", ".join(f"total({name}_terms)" for name in Fields._fields)
             lengths = self.db.execute(
                 f"SELECT {sums} FROM documents WHERE published = {PUBLISHED}"
             ).fetchone()
         finally:
             self.db.execute("COMMIT")
-        return Snapshot(generation, entries, tuple(map(int, lengths)))
+        return Snapshot(
+            generation,
+            tuple(entry for entry in listed if entry.state == "served"),
+            tuple(map(int, lengths)),
+            tuple(entry for entry in listed if entry.state != "served"),
+        )
 
     def sections(self, edition: int) -> list[Section]:
         rows = self.db.execute(
@@ -132,13 +151,19 @@ class Catalogue(Database):
         rows = self.db.execute(f"SELECT id, terms, {counts} FROM passages WHERE {where}", values)
         return [TermRow(identity, terms, lengths) for identity, terms, *lengths in rows]
 
-    def frequencies(self, terms: Sequence[str]) -> dict[str, tuple[int, int]]:
-        """Term -> its number and in how many visible passages it stands."""
+    def frequencies(
+        self, terms: Sequence[str], shelved: Sequence[int] = ()
+    ) -> dict[str, tuple[int, int]]:
+        """Term -> its number and in how many passages of the documents that answer it stands.
+
+        `shelved`: editions counted besides.
+        """
         rows = self.db.execute(
             "SELECT t.term, t.id, total(f.passages) FROM terms t JOIN frequencies f "
             "ON f.term = t.id JOIN documents d ON d.edition = f.edition "
-            f"WHERE d.published = {PUBLISHED} AND t.term IN ({_marks(terms)}) GROUP BY t.id",
-            list(terms),
+            f"WHERE (d.published = {PUBLISHED} OR d.edition IN ({_marks(shelved)})) "
+            f"AND t.term IN ({_marks(terms)}) GROUP BY t.id",
+            [*shelved, *terms],
         )
         return {term: (number, int(count)) for term, number, count in rows}
 
@@ -192,17 +217,36 @@ class Catalogue(Database):
             )
             return edition, self.rows_of(edition)
 
-    def publish(
-        self, edition: int | None, retired: Iterable[int], vectors_whole: bool = True
-    ) -> None:
-        """Show an edition and hide those it replaces: the instant everything changes."""
+    def write_origin(self, edition: int, path: str, sketch: bytes) -> None:
         with self.transaction() as db:
-            change = "UPDATE documents SET published = ? WHERE edition = ?"
-            db.executemany(change, [(RETIRED, old) for old in retired])
-            if edition is not None:
-                db.execute(change, [PUBLISHED, edition])
+            db.execute("INSERT INTO origins VALUES (?, ?, ?, '')", [edition, path, sketch])
+
+    def sketches(self) -> dict[int, bytes]:
+        """Of the editions that are there."""
+        return dict(self.db.execute("SELECT edition, sketch FROM origins").fetchall())
+
+    def texts(self, edition: int) -> list[str]:
+        """The words of its pages, one a line."""
+        query = "SELECT words FROM pages WHERE edition = ? ORDER BY number"
+        return [words for (words,) in self.db.execute(query, [edition])]
+
+    def publish(self, changes: Iterable[Change], vectors_whole: bool = True) -> None:
+        """Show editions, hide or shelve others: the instant everything changes."""
+        with self.transaction() as db:
+            for edition, state, served_by in changes:
+                change = "UPDATE documents SET published = ? WHERE edition = ?"
+                db.execute(change, [_STATES[state], edition])
+                change = "UPDATE origins SET served_by = ? WHERE edition = ?"
+                db.execute(change, [served_by, edition])
             if not vectors_whole:
                 db.execute("DELETE FROM meta WHERE key = 'vectors'")
+            self._set_meta("generation", str(self.generation() + 1))
+
+    def rename(self, edition: int, name: str, path: str) -> None:
+        """The same document, under another name or in another place."""
+        with self.transaction() as db:
+            db.execute("UPDATE documents SET name = ? WHERE edition = ?", [name, edition])
+            db.execute("UPDATE origins SET path = ? WHERE edition = ?", [path, edition])
             self._set_meta("generation", str(self.generation() + 1))
 
     def record_vectors(self, model: str, collection: str) -> None:
@@ -219,7 +263,7 @@ class Catalogue(Database):
         return [
             row[0]
             for row in self.db.execute(
-                "SELECT edition FROM documents WHERE published <> ?", [PUBLISHED]
+                f"SELECT edition FROM documents WHERE published IN ({WRITING}, {RETIRED})"
             )
         ]
 
@@ -233,6 +277,7 @@ class Catalogue(Database):
                 "records",
                 "frequencies",
                 "documents",
+                "origins",
             ):
                 db.executemany(f"DELETE FROM {table} WHERE edition = ?", doomed)
 
@@ -280,10 +325,11 @@ def analyse_fields(
 
 
 def _entry(row: Sequence[Any]) -> Entry:
-    values = dict(zip(_ENTRY.split(", "), row, strict=True))
+    *columns, published, served_by, path = row
+    values = dict(zip(_ENTRY.split(", "), columns, strict=True))
     values["report"] = codec.report(values["report"])
     values["metadata"] = codec.from_json(values["metadata"])
-    return Entry(**values)
+    return Entry(**values, state=_NAMES[published], served_by=served_by, path=path)
 
 
 def _marks(values: Iterable[object]) -> str:

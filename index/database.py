@@ -11,8 +11,11 @@ from pathlib import Path
 
 from index.errors import LibraryError
 
-SCHEMA_VERSION = "2"
-_UPGRADES = {"1": "CREATE TABLE records "}  # format -> the table that the next one adds
+SCHEMA_VERSION = "3"
+_UPGRADES = {  # format -> the tables that the next one adds
+    "1": ("CREATE TABLE records ",),
+    "2": ("CREATE TABLE origins ", "CREATE TABLE files "),
+}
 
 
 class Database:
@@ -27,7 +30,7 @@ class Database:
                     self._set_meta("schema", SCHEMA_VERSION)
                     self._set_meta("generation", "0")
                     self._set_meta("library", uuid.uuid4().hex[:12])
-        if self.meta("schema") in _UPGRADES:
+        while self.meta("schema") in _UPGRADES:
             self._upgrade()
         if (found := self.meta("schema")) != SCHEMA_VERSION:
             raise LibraryError(
@@ -59,15 +62,16 @@ class Database:
         self.db.execute("COMMIT")
 
     def _upgrade(self) -> None:
-        """From the last format to this one; documents are read again when they are next added."""
+        """From one format to the next; documents are read again when they are next added."""
         with self.transaction() as db:
-            added = _UPGRADES.get(self.meta("schema") or "")
+            found = self.meta("schema") or ""
+            added = _UPGRADES.get(found)
             if added is None:  # by another process meanwhile
                 return
             for statement in _schema():
                 if statement.lstrip().startswith(added):
                     db.execute(statement)
-            self._set_meta("schema", SCHEMA_VERSION)
+            self._set_meta("schema", str(int(found) + 1))
 
     def _made(self) -> bool:
         query = "SELECT 1 FROM sqlite_master WHERE name = 'meta'"

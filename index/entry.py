@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ingest.model import Report
+
+# "copy": says what another says; "older": a newer version took its place. Both are kept and
+# listed, and searched only when asked for by name.
+State = Literal["served", "copy", "older", "retired"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,14 @@ class Entry:
     report: Report
     metadata: dict[str, str]
     edition: int  # one writing of one document; a new one each time it is replaced
+    state: State = "served"
+    served_by: str = ""  # Document.id of the one that answers in its place
+    path: str = ""  # where its file was; "" when unknown
+
+    @property
+    def scanned(self) -> bool:
+        """Most of it was recognised by OCR."""
+        return 2 * len(self.report.recognised_pages) > self.pages
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from typing import Literal
 
 import numpy as np
 
-from index import analysis, bm25f, codec
+from index import analysis, bm25f, codec, likeness
 from index.embedders import Embedder, Vectors
 from index.entry import Entry, Fields, Filters, Hit, StoredTable
 from index.errors import LibraryError, UnknownDocument, UnknownPassage
 from index.records import RecordFilters, select
-from index.stores import Stores
+from index.stores import Origin, Stores
+from index.succession import Arrival, Newcomer, arrive, leave
 from index.vectors import MissingVectors, Scope
 from index.view import View, below
 from ingest.model import Document, PageText, Passage, Section
@@ -54,39 +55,65 @@ class Library:
 
     # writing
 
-    def add(self, document: Document, source: Path) -> Outcome:
-        """Put a document in, in place of an older reading of it or of another of its name.
+    def warm_up(self) -> None:
+        """Loads what writing needs, which takes a second: while documents are being read."""
+        self._stores.warm_up()
 
-        `source` is its PDF, kept with the library. Raises LibraryBusy when another process
-        writes, EmbedderError when the model cannot be loaded; nothing has changed then.
+    def add(self, document: Document, source: Path, origin: Path | None = None) -> Outcome:
+        """Put a document in; an older version of it stays at hand, see `index.succession`.
+
+        `source` is its PDF, kept with the library; `origin`: the file it was made from.
+        Raises LibraryBusy when another process writes, EmbedderError when the model cannot be
+        loaded; nothing has changed then.
         """
-        if self._retired_by(document) is None:
+        if self._is_there(document):
             return "unchanged"
         vectors = self._stores.embed(document.title, document.passages)
+        words = likeness.words_of(" ".join(page.words) for page in document.pages)
+        came = Origin(str((origin or source).absolute()), likeness.sketch(words))
         with self._stores.writing():
-            retired = self._retired_by(document)
-            if retired is None:
+            if self._is_there(document):
                 return "unchanged"
-            self._stores.publish(document, source, vectors, retired)
-        return "replaced" if retired else "added"
+            arrival = self._arrival(document, came, words)
+            self._stores.publish(document, source, vectors, came, arrival)
+        return "replaced" if arrival.replaces else "added"
 
     def remove(self, name_or_id: str) -> Entry:
-        """Take a document out; returns what it was."""
+        """Take a document out, with its older versions; returns what it was."""
         self.document(name_or_id)
         with self._stores.writing():
             entry = self.document(name_or_id)
-            self._stores.retire(entry.edition)
+            self._stores.change(leave(entry, self._view().snapshot.all))
         return entry
 
-    def _retired_by(self, document: Document) -> list[int] | None:
-        """The editions that a document takes the place of; None when it is there as it is."""
-        others = [entry for entry in self.documents() if entry.name == document.name]
-        same = [entry for entry in self.documents() if entry.id == document.id]
-        retired = {entry.edition for entry in others + same}
-        if not same:
-            return sorted(retired)
-        read_alike = self._catalogue.fingerprint(same[0].edition) == codec.fingerprint(document)
-        return None if read_alike and len(retired) == 1 else sorted(retired)
+    def rename(self, document_id: str, path: Path) -> None:
+        """The document's file is there now."""
+        with self._stores.writing():
+            entry = self.document(document_id)
+            self._catalogue.rename(entry.edition, path.name, str(path.absolute()))
+
+    def _is_there(self, document: Document) -> bool:
+        """Whether it is, read alike."""
+        for entry in self._view().snapshot.all:
+            if entry.id == document.id and entry.state != "older":
+                return self._catalogue.fingerprint(entry.edition) == codec.fingerprint(document)
+        return False
+
+    def _arrival(self, document: Document, origin: Origin, words: list[str]) -> Arrival:
+        sketches = self._catalogue.sketches()
+        scanned = 2 * len(document.report.recognised_pages) > len(document.pages)
+
+        def resembles(entry: Entry) -> bool:
+            return likeness.resemble(sketches.get(entry.edition, b""), origin.sketch)
+
+        def same(entry: Entry) -> bool:
+            if not resembles(entry):
+                return False
+            theirs = likeness.words_of(self._catalogue.texts(entry.edition))
+            return likeness.same_text(words, theirs, scanned or entry.scanned)
+
+        newcomer = Newcomer(document.id, document.name, origin.path, scanned)
+        return arrive(newcomer, self._view().snapshot.all, resembles, same)
 
     # reading
 
@@ -95,8 +122,12 @@ class Library:
         return self._catalogue.generation()
 
     def documents(self) -> list[Entry]:
-        """By name."""
+        """Those that answer, by name."""
         return list(self._view().entries)
+
+    def shelved(self) -> list[Entry]:
+        """Copies and older versions, by name."""
+        return list(self._view().snapshot.shelved)
 
     def document(self, name_or_id: str) -> Entry:
         """By id, by file name or, where nothing else bears it, by file name roughly written.
@@ -104,7 +135,7 @@ class Library:
         Raises UnknownDocument.
         """
         entries = self.documents()
-        for entry in entries:
+        for entry in (*entries, *self.shelved()):
             if name_or_id in (entry.id, entry.name):
                 return entry
         asked = analysis.fold(name_or_id).removesuffix(".pdf")
@@ -190,6 +221,9 @@ class Library:
         while True:
             view = self._view()
             known = self._frequencies(view, weights)
+            shelved = [e.edition for e in view.wanted(filters) if e.state != "served"]
+            if shelved:
+                known |= self._catalogue.frequencies(list(weights), shelved)
             rows = self._stores.lexical.search(
                 view.searcher,
                 {term: weight for term, weight in weights.items() if term in known},
@@ -225,7 +259,7 @@ class Library:
         view = self._view()
         if not view.vocabulary:
             view.vocabulary.update(self._catalogue.vocabulary())
-        editions = [entry.edition for entry in view.entries]
+        editions = [entry.edition for entry in view.snapshot.all]
         found = {}
         for identity, blob, lengths in self._catalogue.terms_of_passages(ids, editions):
             terms = [view.vocabulary[number] for number in np.frombuffer(blob, "<i4").tolist()]
@@ -280,10 +314,9 @@ class Library:
 
     def _scopes(self, view: View, filters: Filters) -> list[Scope]:
         """What a search by vectors looks in."""
-        editions = set(view.editions(filters))
         scopes = []
-        for entry in view.entries:
-            if entry.edition not in editions or not entry.passages:
+        for entry in view.wanted(filters):
+            if not entry.passages:
                 continue
             roots = [section for document, section in filters.sections if document == entry.id]
             kept = below(self._sections(view, entry.edition), roots) if roots else []
@@ -296,12 +329,12 @@ class Library:
             while self._current is None or self._current.snapshot.generation != generation:
                 snapshot = self._catalogue.snapshot()
                 self._current = View(snapshot, self._stores.lexical.searcher())
-                self._stores.vectors.forget({entry.edition for entry in snapshot.entries})
+                self._stores.vectors.forget({entry.edition for entry in snapshot.all})
                 generation = self._catalogue.generation()
             return self._current
 
     def _entry(self, view: View, document_id: str) -> Entry:
-        for entry in view.entries:
+        for entry in view.snapshot.all:
             if entry.id == document_id:
                 return entry
         raise UnknownDocument(document_id, (entry.name for entry in view.entries))

@@ -23,6 +23,21 @@ CREATE TABLE documents (
     text_terms INTEGER NOT NULL
 );
 
+CREATE TABLE origins (
+    edition INTEGER PRIMARY KEY,
+    path TEXT NOT NULL,             -- of the file, when it was added
+    sketch BLOB NOT NULL,           -- of its words, see index/likeness.py
+    served_by TEXT NOT NULL         -- documents.id of the one that answers in its place
+);
+
+CREATE TABLE files (                -- what the last synchronisation of a folder found
+    path TEXT PRIMARY KEY,
+    size INTEGER NOT NULL,
+    modified INTEGER NOT NULL,      -- nanoseconds
+    document_id TEXT NOT NULL,      -- "" when it could not be read
+    message TEXT NOT NULL           -- why
+) WITHOUT ROWID;
+
 CREATE TABLE sections (
     edition INTEGER NOT NULL,
     number_in_order INTEGER NOT NULL,

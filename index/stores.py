@@ -12,9 +12,10 @@ import json
 import logging
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,12 +24,20 @@ from index.embedders import Embedder, Vectors
 from index.entry import Fields
 from index.errors import LibraryBusy, LibraryError
 from index.lexical import Entrance, LexicalIndex
+from index.succession import Arrival, Change
 from index.vectors import MissingVectors, Place, open_vectors
 from ingest.model import Document, Passage, Section
 
 LOCK_WAIT_S = 30.0
 
 _log = logging.getLogger(__name__)
+
+
+class Origin(NamedTuple):
+    """Where a document comes from, and what it looks like."""
+
+    path: str
+    sketch: bytes  # see index.likeness
 
 
 class Stores:
@@ -74,26 +83,38 @@ class Stores:
         finally:
             lock.release()
 
+    def warm_up(self) -> None:
+        if self.embedder is not None:
+            self.embedder.embed_texts(["contrat de ville"])
+            self.vectors.warm_up()
+
     # documents
 
     def pdf(self, document_id: str) -> Path:
         return self._pdfs / f"{document_id}.pdf"
 
     def publish(
-        self, document: Document, source: Path, vectors: Vectors | None, retired: Sequence[int]
+        self,
+        document: Document,
+        source: Path,
+        vectors: Vectors | None,
+        origin: Origin,
+        arrival: Arrival,
     ) -> None:
         """Write a document to every store, then show it; needs the lock."""
         fields = analyse_fields(document.title, document.sections, document.passages)
         edition, rows = self.catalogue.write(document, fields)
+        self.catalogue.write_origin(edition, origin.path, origin.sketch)
         self._keep_pdf(document.id, source)
         self._write_words(edition, rows, fields, document.sections, document.passages)
         if vectors is not None:
             self._write_vectors(_places(edition, rows, document.passages), vectors)
-        self.catalogue.publish(edition, retired, vectors_whole=vectors is not None)
+        own = Change(edition, arrival.state, arrival.served_by)
+        self.catalogue.publish((*arrival.changes, own), vectors_whole=vectors is not None)
 
-    def retire(self, edition: int) -> None:
-        """Take a document out of every store; needs the lock."""
-        self.catalogue.publish(None, [edition])
+    def change(self, changes: Iterable[Change]) -> None:
+        """Take documents out of every store, or let others come back; needs the lock."""
+        self.catalogue.publish(changes)
         self.sweep()
 
     def sweep(self) -> None:
@@ -106,7 +127,7 @@ class Stores:
             with suppress(MissingVectors):
                 self.vectors.sweep(recorded[1], editions)
         self.catalogue.sweep(editions)  # last: an interrupted sweep is done again
-        kept = {entry.id for entry in self.catalogue.snapshot().entries}
+        kept = {entry.id for entry in self.catalogue.snapshot().all}
         for path in self._pdfs.iterdir():
             if path.stem not in kept:
                 path.unlink()
@@ -141,7 +162,7 @@ class Stores:
         """Make the lexical index again, from the catalogue."""
         _log.warning("L'index des mots manque : il est refait à partir du catalogue.")
         with self.writing():
-            for entry in self.catalogue.snapshot().entries:
+            for entry in self.catalogue.snapshot().all:
                 passages = self.catalogue.passages_of(entry.edition)
                 sections = self.catalogue.sections(entry.edition)
                 fields = analyse_fields(entry.title, sections, passages)
@@ -180,7 +201,7 @@ class Stores:
         """
         if self.embedder is None:
             raise ValueError("a library without an embedder has no vectors")
-        entries = self.catalogue.snapshot().entries
+        entries = self.catalogue.snapshot().all
         if entries:
             _log.warning(
                 "Les vecteurs de la bibliothèque ne viennent pas du modèle « %s » : "

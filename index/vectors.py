@@ -88,6 +88,10 @@ class VectorStore(ABC):
     def forget(self, kept: Collection[int]) -> None:
         """Let go of what is held in memory of any other edition."""
 
+    def warm_up(self) -> None:
+        """Loads Chroma, which takes a second."""
+        import chromadb  # noqa: F401
+
     @contextmanager
     def _collection(self, name: str) -> Iterator[ChromaCollection]:
         from chromadb.errors import NotFoundError

@@ -39,19 +39,22 @@ class View:
 
     def editions(self, filters: Filters) -> list[int]:
         """Those that a search looks in."""
-        wanted = [
-            entry
-            for entry in self.entries
-            if not filters.documents or entry.id in filters.documents
-        ]
-        if filters.sections:
-            documents = {document for document, _ in filters.sections}
-            wanted = [entry for entry in wanted if entry.id in documents]
-        return [entry.edition for entry in wanted]
+        return [entry.edition for entry in self.wanted(filters)]
+
+    def wanted(self, filters: Filters) -> list[Entry]:
+        """The documents that a search looks in: copies and older versions only by name."""
+        named = filters.documents | {document for document, _ in filters.sections}
+        if not named:
+            return list(self.entries)
+        asked = [filters.documents] if filters.documents else []
+        asked += (
+            [frozenset(document for document, _ in filters.sections)] if filters.sections else []
+        )
+        return [entry for entry in self.snapshot.all if all(entry.id in ids for ids in asked)]
 
     def places(self, filters: Filters) -> list[str]:
         """The sections that a search keeps to, as the lexical index names them."""
-        editions = {entry.id: entry.edition for entry in self.entries}
+        editions = {entry.id: entry.edition for entry in self.snapshot.all}
         return [
             place(editions[document], section)
             for document, section in sorted(filters.sections)

@@ -117,7 +117,8 @@ def test_a_kill_while_a_document_is_replaced(
     assert library.add(NEW, pdf) == ("replaced" if shown is OLD else "unchanged")
     library.add(make_document("c.pdf", [("Sport", ["Le gymnase est ouvert."])]), pdf)
     assert_whole(library, "a.pdf", NEW.passages[0].text, 4)
-    assert_no_leftovers(data, passages=7, documents=3)
+    # With the older version of a.pdf, which stays at hand.
+    assert_no_leftovers(data, passages=10, documents=4)
 
 
 @pytest.mark.parametrize(

@@ -70,8 +70,26 @@ def test_a_changed_file_takes_its_old_selfs_place(open_library: Open, pdf: Path)
     assert found_by_words(library, "permis") == []
     assert found_by_words(library, "jeunes") == ["La mission locale reçoit les jeunes."]
     assert found_by_meaning(library, "permis") == ["La mission locale reçoit les jeunes."]
-    library.add(make_document("autre.pdf", FICHES), pdf)  # what was replaced is swept
-    assert not (library.pdf(new.id).parent / f"{old.id}.pdf").exists()
+
+
+def test_an_older_version_stays_at_hand(open_library: Open, pdf: Path) -> None:
+    library = open_library(HashedWords())
+    old = make_document("fiches.pdf", FICHES)
+    new = make_document("fiches.pdf", [("Emploi", ["La mission locale reçoit les jeunes."])])
+    library.add(old, pdf)
+    library.add(new, pdf)
+    (entry,) = library.shelved()
+    assert (entry.id, entry.state, entry.served_by) == (old.id, "older", new.id)
+    asked = Filters(documents=frozenset({old.id}))
+    assert found_by_words(library, "permis", asked) == ["La Région finance le permis de conduire."]
+    assert library.sections(old.id) == list(old.sections)
+    assert library.pdf(old.id).exists()
+
+    assert library.add(old, pdf) == "replaced"  # the file is as it was
+    assert [entry.id for entry in library.documents()] == [old.id]
+    assert [entry.id for entry in library.shelved()] == [new.id]
+    library.remove("fiches.pdf")
+    assert library.documents() == library.shelved() == []
 
 
 def test_a_document_read_otherwise_replaces_its_older_reading(
