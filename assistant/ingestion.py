@@ -9,9 +9,10 @@ import errno
 import hashlib
 import os
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -104,6 +105,7 @@ def ingest_files(
     def told(path: Path, done: int, total: int) -> None:
         tell(path.name, done, total)
 
+    threading.Thread(target=_warm_up, args=[library], daemon=True).start()
     with closing(read_documents(list(to_read), told)) as readings:
         for reading in readings:
             report = _add(library, reading)
@@ -116,6 +118,11 @@ def ingest_files(
             for twin in twins[to_read[reading.path]]:
                 same = f"« {twin.name} » a le même contenu que « {entry.name} »."
                 yield _report(entry, "unchanged", twin, same, started)
+
+
+def _warm_up(library: Library) -> None:
+    with suppress(LibraryError):  # said when the first document is added
+        library.warm_up()
 
 
 def _add(library: Library, reading: Reading) -> IngestReport:

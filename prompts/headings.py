@@ -92,11 +92,18 @@ class HeadingGrammar:
 
 def _fold_same_length(text: str) -> str:
     """Lower case without accents, one character for one: spans hold in `text`."""
-    out = []
-    for char in text:
-        plain = unicodedata.normalize("NFD", char)[0].lower()
-        out.append("'" if plain == "’" else plain if len(plain) == 1 else char)
-    return "".join(out)
+    lowered = text.lower()
+    if lowered.isascii():
+        return lowered
+    return "".join(map(_fold_character, text))
+
+
+@cache
+def _fold_character(char: str) -> str:
+    plain = unicodedata.normalize("NFD", char)[0].lower()
+    if plain == "’":
+        return "'"
+    return plain if len(plain) == 1 else char
 
 
 @cache
