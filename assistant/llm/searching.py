@@ -113,5 +113,6 @@ def fused(ranked: Sequence[Scored], others: Sequence[Sequence[Scored]]) -> list[
                 queues.remove(queue)
                 continue
             seen.add(scored.passage.id)
-            result.append(Scored(scored.passage, min(scored.score, ceiling)))
+            ceiling = min(ceiling, scored.score)  # a rank's score never exceeds the one before
+            result.append(Scored(scored.passage, ceiling))
     return result
