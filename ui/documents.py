@@ -14,6 +14,7 @@ from ui.markdown import anchor
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
+    from ingest.model import Passage
 
 _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
@@ -29,6 +30,7 @@ class Shelf:
         self._lock = Lock()
         self._examples: tuple[tuple[int, ...], list[str]] = ((), [])
         self._choices: tuple[int, Choices] = (-1, Choices())
+        self._passages: tuple[int, dict[tuple[str, int], list[Passage]]] = (-1, {})
 
     def periods(self) -> dict[str, str]:
         """Document id -> the years that it is about, "" when it does not say."""
@@ -83,6 +85,39 @@ class Shelf:
             if self._choices[0] != generation:
                 self._choices = (generation, Choices.of(self.assistant.library))
             return self._choices[1]
+
+    def plan(self, document_id: str) -> dict[str, Any]:
+        """A document's tree and figures. Raises UnknownDocument."""
+        library = self.assistant.library
+        entry = library.document(document_id)
+        return {
+            "id": entry.id,
+            "title": entry.title,
+            "name": entry.name,
+            "pages": entry.pages,
+            "sections": [
+                {
+                    "index": section.index,
+                    "level": section.level,
+                    "label": section.label or section.title,
+                    "first": section.first_page,
+                    "last": section.last_page,
+                }
+                for section in library.sections(entry.id)
+            ],
+        }
+
+    def passages_on(self, document_id: str, page: int) -> list[Passage]:
+        """What was read on a page, in reading order."""
+        generation = self.assistant.library.generation()
+        with self._lock:
+            if self._passages[0] != generation:
+                by_page: dict[tuple[str, int], list[Passage]] = {}
+                for passage in self.assistant.library.all_passages():
+                    for number in passage.pages:
+                        by_page.setdefault((passage.document_id, number), []).append(passage)
+                self._passages = (generation, by_page)
+            return self._passages[1].get((document_id, page), [])
 
     def examples(self) -> list[str]:
         """Questions that this library answers; looked for once per state of the library."""

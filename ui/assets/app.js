@@ -2,6 +2,7 @@
 import { setDesk } from "./desk.js";
 import { watchMarks } from "./marks.js";
 import { watchCard } from "./card.js";
+import { mountInside } from "./inside.js";
 import { mountViewer } from "./viewer.js";
 import { watchShelf } from "./shelf.js";
 import { watchDrawers } from "./drawers.js";
@@ -22,4 +23,6 @@ window.contratsDeVille = {
     setDesk(props.value);
     watch("value", () => setDesk(props.value));
   },
+  /** Called by the library's page: shows the document that its address names. */
+  inside: mountInside,
 };

@@ -29,13 +29,17 @@ element.addEventListener("submit", (event) => {
 """
 
 
-def fragment(elem_id: str, **options: Any) -> gr.HTML:
-    """An empty place for `rendered` HTML, whose buttons give `do` events."""
+def fragment(elem_id: str, then: str = "") -> gr.HTML:
+    """An empty place for `rendered` HTML, whose buttons give `do` events.
+
+    `then`: the event that the browser's document gets when it was filled.
+    """
     import gradio as gr
 
-    return gr.HTML(
-        value="", elem_id=elem_id, js_on_load=_ON_LOAD, apply_default_css=False, **options
-    )
+    script = _ON_LOAD
+    if then:
+        script += f'watch("value", () => document.dispatchEvent(new Event("{then}")));'
+    return gr.HTML(value="", elem_id=elem_id, js_on_load=script, apply_default_css=False)
 
 
 def rendered(template: str, **content: Any) -> str:
