@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from assistant.query import Named
 from ingest.model import Section
 from prompts.questions import fold
+from prompts.words import fold as bare
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # Parts of a quartier's name that stand for it: « Gabriel Péri / Reine Blanche ».
@@ -43,6 +45,15 @@ _LINK = frozenset(
 _RUBRICS = frozenset(("rubrique", "intertitre", "point", "theme"))
 _PERIOD = re.compile(r"\b(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d\b")
 _HALF_NAMED = 0.5  # share of its words that names a territory
+_WORD = re.compile(r"[^\W_]+")
+# « article 7 », « fiche opérationnelle n°2-2 », « axe 3 »
+_NUMBERED = re.compile(
+    r"\b(?P<kind>fiche|article|axe|orientation|enjeu|objectif|annexe|pilier|chapitre|titre)s?"
+    r"(?: (?:operationnelle|strategique|operationnel|action|prioritaire))?\s*(?:n[°o]?\s*)?"
+    r"(?P<number>\d{1,2}(?:\s?[.-]\s?\d{1,2})*|[ivx]+)\b"
+)
+_LONG = 5  # letters of a word of a name that may be mistyped
+_LIKENESS = 0.8
 _SHORTEST = 4  # letters of a name of one word
 _INITIALS = 3  # letters of initials, at least
 
@@ -70,16 +81,25 @@ class DocumentNames:
 
 class Gazetteer:
     def __init__(
-        self, documents: Iterable[tuple[str, str, str, Sequence[Section]]], generic: frozenset[str]
+        self,
+        documents: Iterable[tuple[str, str, str, Sequence[Section]]],
+        generic: frozenset[str],
+        is_typo: Callable[[str], bool] = lambda word: False,
     ) -> None:
-        """`documents`: (id, title, period, sections); `generic`: title words that name no one."""
+        """`documents`: (id, title, period, sections); `generic`: title words that name no one.
+
+        `is_typo`: whether a folded word is no word of French nor of the library.
+        """
         self._places: dict[str, list[Place]] = {}
         self._entries: dict[tuple[str, ...], _Entry] = {}
         self._sheets: dict[str, list[int]] = {}
+        self._headings: dict[str, list[frozenset[tuple[str, str]]]] = {}
+        self._is_typo = is_typo
         self._documents: list[DocumentNames] = []
         for identity, title, period, sections in documents:
             self._places[identity] = self._read(sections)
             self._sheets[identity] = _sheets(sections)
+            self._headings[identity] = _headings(sections)
             words = frozenset(fold(title).split())
             self._documents.append(
                 DocumentNames(
@@ -95,6 +115,8 @@ class Gazetteer:
             self._add_territories(title, generic)
         self._add_short_names()
         self._longest = max(map(len, self._entries), default=0)
+        self._name_words = {word for key in self._entries for word in key if len(word) >= _LONG}
+        self._closest: dict[str, str] = {}
         self._spread: dict[str, int] = defaultdict(int)
         for document in self._documents:
             for word in document.words:
@@ -109,18 +131,56 @@ class Gazetteer:
         sheets = self._sheets.get(document_id, [])
         return sheets[section] if section < len(sheets) else section
 
+    def headings(self, document_id: str, section: int) -> frozenset[tuple[str, str]]:
+        """Kinds and numbers of the headings that a section stands under, its own too."""
+        headings = self._headings.get(document_id, [])
+        return headings[section] if section < len(headings) else frozenset()
+
+    def spans(self, text: str) -> list[tuple[str, int, int]]:
+        """Where `text` names a commune or a quartier: kind and span."""
+        places = [match.span() for match in _WORD.finditer(text)]
+        words = fold(text).split()
+        if len(places) != len(words):  # a ligature or a sign that folding cuts
+            return []
+        return [
+            (entry.kind, places[start][0], places[end - 1][1])
+            for entry, start, end in self._found(text, words)
+            if entry.kind != "territory"
+        ]
+
     def names(self, text: str) -> Named:
         """What `text` names, through accents, hyphens and plurals."""
         words = fold(text).split()
-        written = re.findall(r"[^\W\d_][\w-]*", text)
-        capital = {part for word in written if word[0].isupper() for part in fold(word).split()}
-        bare = not any(word[0].isupper() for word in written[1:])
-        capitals = {fold(word) for word in written if word.isupper() and len(word) >= _INITIALS}
         communes: set[str] = set()
         quartiers: set[str] = set()
         stems: set[str] = set()
+        for entry, start, end in self._found(text, words):
+            if entry.kind == "territory":
+                continue  # « Grand-Orly » does not name Orly
+            (quartiers if entry.kind == "quartier" else communes).update(entry.names)
+            stems.update(word for word in words[start:end] if word not in _LINK)
+        numbered = {
+            (match["kind"], match["number"].replace(" ", "").replace("-", ".").upper())
+            for match in _NUMBERED.finditer(bare(text))
+        }
+        return Named(
+            communes=frozenset(communes),
+            quartiers=frozenset(quartiers),
+            documents=self._agreement(words),
+            stems=frozenset(stems),
+            uncovered=self._uncovered(text, words),
+            headings=frozenset(numbered),
+        )
+
+    def _found(self, text: str, words: Sequence[str]) -> list[tuple[_Entry, int, int]]:
+        """Entries that the words name, the longest first, and which words."""
+        written = re.findall(r"[^\W\d_][\w-]*", text)
+        capital = {part for word in written if word[0].isupper() for part in fold(word).split()}
+        bare_typed = not any(word[0].isupper() for word in written[1:])
+        capitals = {fold(word) for word in written if word.isupper() and len(word) >= _INITIALS}
         taken = [False] * len(words)
-        keys = [_singular(word) for word in words]
+        found: list[tuple[_Entry, int, int]] = []
+        keys = [_singular(self._close(word)) for word in words]
         for length in range(min(self._longest, len(words)), 0, -1):
             for start in range(len(words) - length + 1):
                 end = start + length
@@ -128,23 +188,31 @@ class Gazetteer:
                 if entry is None or any(taken[start:end]):
                     continue
                 # Typed without capitals, « centre » is seldom a quartier, « cachan » a commune.
-                sure = bare and entry.kind == "commune"
+                sure = bare_typed and entry.kind == "commune"
                 if length == 1 and not sure and not _meant(words, start, capital):
                     continue
                 if entry.kind == "initials" and words[start] not in capitals:
                     continue
                 taken[start:end] = [True] * length
-                if entry.kind == "territory":
-                    continue  # « Grand-Orly » does not name Orly
-                (quartiers if entry.kind == "quartier" else communes).update(entry.names)
-                stems.update(word for word in words[start:end] if word not in _LINK)
-        return Named(
-            frozenset(communes),
-            frozenset(quartiers),
-            self._agreement(words),
-            frozenset(stems),
-            self._uncovered(text, words),
-        )
+                found.append((entry, start, end))
+        return found
+
+    def _close(self, word: str) -> str:
+        """The word, or the one of a name that it was meant to be (« Gentily »)."""
+        if len(word) < _LONG or word in self._name_words or not word.isalpha():
+            return word
+        known = self._closest.get(word)
+        if known is None:
+            near = get_close_matches(word, self._name_words, 1, _LIKENESS)
+            known = self._closest[word] = (
+                near[0]
+                if near
+                and abs(len(near[0]) - len(word)) <= 1
+                and near[0][0] == word[0]
+                and self._is_typo(word)
+                else word
+            )
+        return known
 
     def _agreement(self, words: Sequence[str]) -> dict[str, float]:
         """How well the words name each document, from 0 to 1 (the best); {} when none is."""
@@ -243,6 +311,17 @@ class Gazetteer:
                     entry.kind, entry.names = kind, set()  # a commune's name wins
                 if entry.kind == kind:
                     entry.names.add(name)
+
+
+def _headings(sections: Sequence[Section]) -> list[frozenset[tuple[str, str]]]:
+    headings: list[frozenset[tuple[str, str]]] = []
+    for section in sections:
+        above = headings[section.parent] if 0 <= section.parent < len(headings) else frozenset()
+        own = (
+            {(section.kind, section.number.replace("-", ".").upper())} if section.number else set()
+        )
+        headings.append(above | own)
+    return headings
 
 
 def _sheets(sections: Sequence[Section]) -> list[int]:

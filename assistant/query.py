@@ -19,6 +19,7 @@ class Named:
     communes: frozenset[str] = frozenset()  # folded names
     quartiers: frozenset[str] = frozenset()
     documents: dict[str, float] = field(default_factory=dict)  # id -> agreement, 0 to 1
+    headings: frozenset[tuple[str, str]] = frozenset()  # (kind, number): « article 7 »
     stems: frozenset[str] = frozenset()  # stems of those names
     uncovered: str = ""  # "2024-2030": a period that no document of the territory named has
 

@@ -22,6 +22,7 @@ Sheet = tuple[str, int]  # document id, section
 _DOCUMENT = 0.2
 _PLACE = 0.4
 _COMMUNAL = 0.65
+_HEADING = 0.5  # stands under the article, the fiche… asked for by its number
 _RUBRIC = 0.05
 _NAME = 6  # words of an item, on average
 _VIEWED = 100  # passages looked at closely: 98 % of the evidence is among them
@@ -77,6 +78,9 @@ class Ranking:
     def _boost(self, query: Query, passage: Passage) -> float:
         """What the passage's document and place do to its score."""
         boost = agreement(query.named.documents, passage.document_id)
+        if query.named.headings:
+            under = self._gazetteer.headings(passage.document_id, passage.section)
+            boost *= 1 + _HEADING * bool(query.named.headings & under)
         place = self._gazetteer.place(passage.document_id, passage.section)
         named = query.named
         if not (place.commune or place.quartier):

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from assistant.fit import Fit
 from assistant.gazetteer import Gazetteer
 from assistant.rank import Ranking
+from assistant.spelling import Spelling
 from assistant.understand import Understanding
 from assistant.write import Source
-from index.analysis import analyse
+from index.analysis import analyse, stem
+from index.static import shipped_embedder
 from ingest.model import Passage, Section
+from prompts.abbreviations import load_abbreviations
 from prompts.acronyms import load_acronyms
 from prompts.lexicon import load_lexicon
 from prompts.questions import load as load_questions
@@ -51,12 +54,20 @@ class Reading:
         self._sources = {e.id: Source(e.id, e.name, e.title) for e in self.entries}
         self._periods = {entry.id: entry.period for entry in self.entries}
         questions = load_questions()
+        spelling = Spelling(library.frequencies, shipped_embedder().knows)
         gazetteer = Gazetteer(
             ((e.id, e.title, e.period, self._sections[e.id]) for e in self.entries),
             questions.document_words,
+            is_typo=lambda word: spelling.is_typo(stem(word)),
         )
         self.understanding = Understanding(
-            analyse, load_lexicon(analyse), load_acronyms(analyse), questions, gazetteer
+            analyse,
+            load_lexicon(analyse),
+            load_acronyms(analyse),
+            load_abbreviations(),
+            questions,
+            gazetteer,
+            spelling,
         )
         self.ranking = Ranking(questions, gazetteer, Fit(library, analyse))
 

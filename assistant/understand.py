@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.followups import FollowUps
 from assistant.query import Meaning, Named, Query, Turn
 from index.entry import Filters
 from prompts.questions import Questions, fold
 
 if TYPE_CHECKING:
     from assistant.gazetteer import Gazetteer
+    from assistant.spelling import Spelling
+    from prompts.abbreviations import Abbreviations
     from prompts.acronyms import Acronyms
     from prompts.lexicon import Lexicon
     from prompts.words import Analyse
 
 # Words of earlier turns count half (measured best with it; RETRIEVAL.md).
 _EARLIER = 0.5
-# A question of fewer words of its own than this leans on the one before.
-_SHORT = 4
 
 
 class Understanding:
@@ -31,23 +31,35 @@ class Understanding:
         analyse: Analyse,
         lexicon: Lexicon,
         acronyms: Acronyms,
+        abbreviations: Abbreviations,
         questions: Questions,
         gazetteer: Gazetteer,
+        spelling: Spelling,
     ) -> None:
         self._analyse = analyse
         self._lexicon = lexicon
         self._acronyms = acronyms
+        self._abbreviations = abbreviations
         self._questions = questions
         self._gazetteer = gazetteer
+        self._spelling = spelling
+        self._follow_ups = FollowUps(analyse, questions, gazetteer)
 
     def run(self, question: str, history: Sequence[Turn], filters: Filters) -> Query:
-        question = " ".join(question.split())
+        asked = " ".join(question.split())
         earlier = [" ".join(text.split()) for role, text in history if role == "user"]
+        standalone, whole = self._follow_ups.standalone(asked, earlier)
+        if whole:
+            question, earlier = standalone, []
+        else:
+            question = asked
+        question = self._abbreviations.written_out(question)
         named = self._gazetteer.names(question)
-        standalone = self._standalone(question, named, earlier)
         if earlier:
             named = _inherited(named, [self._gazetteer.names(turn) for turn in reversed(earlier)])
-        own = tuple(dict.fromkeys(self._analyse(question)))
+        stems = tuple(dict.fromkeys(self._analyse(question)))
+        mended = self._spelling.mended(stems)
+        own = tuple(dict.fromkeys(mended.get(stem, stem) for stem in stems))
         terms = dict.fromkeys(own, 1.0)
         meanings = self._meanings(question)
         for meaning in meanings:
@@ -59,7 +71,7 @@ class Understanding:
                 terms[stem] = terms.get(stem, 0.0) + _EARLIER
         folded = fold(question)
         return Query(
-            question=question,
+            question=asked,
             standalone=standalone,
             own=own,
             earlier=before,
@@ -80,21 +92,6 @@ class Understanding:
             for found in (*self._lexicon.expand(tokens), *self._acronyms.expand(question))
         )
 
-    def _standalone(self, question: str, named: Named, earlier: Sequence[str]) -> str:
-        """The question with what it leans on; as asked where it stands alone."""
-        if not earlier or not self._leans(question, named):
-            return question
-        subject = re.sub(r"\s*\?\s*$", "", earlier[-1])
-        return f"{question} (à la suite de : {subject})"
-
-    def _leans(self, question: str, named: Named) -> bool:
-        folded = fold(question)
-        return (
-            self._questions.follow_up.opens(folded)
-            or self._questions.follow_up.found(folded)
-            or len(set(self._analyse(question)) - named.stems) < _SHORT
-        )
-
 
 def _inherited(named: Named, earlier: Sequence[Named]) -> Named:
     """What is named, completed by earlier turns (latest first) kind by kind."""
@@ -103,4 +100,6 @@ def _inherited(named: Named, earlier: Sequence[Named]) -> Named:
             named = replace(named, communes=turn.communes, quartiers=turn.quartiers)
         if not named.documents:
             named = replace(named, documents=turn.documents)
+        if not named.headings:
+            named = replace(named, headings=turn.headings)
     return named

@@ -76,6 +76,11 @@ class StaticEmbedder:
         vector: Vectors = self.embed_texts([text])[0]
         return vector
 
+    def knows(self, term: str) -> bool:
+        """Whether a term of `index.analysis` is one piece: a word met often in training."""
+        self.term_vectors([term])
+        return len(self._pieces[term]) == 1
+
     def term_vectors(self, terms: Sequence[str]) -> Vectors:
         """(terms, dimensions), for distinct terms of `index.analysis`.
 

@@ -65,7 +65,8 @@ class Questions:
     document_words: frozenset[str]
     place_lists: Cues
     comparison: Cues
-    follow_up: Cues
+    follow_up_openings: Cues
+    follow_up_references: Cues
 
 
 @cache
@@ -84,5 +85,6 @@ def load() -> Questions:
         document_words=frozenset(data["mots_de_document"].split()),
         place_lists=Cues(data["liste_de_lieux"]),
         comparison=Cues(data["comparaison"]),
-        follow_up=Cues(data["suite"]),
+        follow_up_openings=Cues(data["suite_debut"]),
+        follow_up_references=Cues(data["suite_dedans"]),
     )

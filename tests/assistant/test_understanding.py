@@ -1,0 +1,129 @@
+"""What a question names, and what it becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+from assistant.assistant import Assistant
+from assistant.gazetteer import Gazetteer
+from assistant.spelling import Spelling
+from index.entry import Filters
+from ingest.model import Section
+
+GENERIC = frozenset({"contrat", "ville", "quartiers", "engagements"})
+PLACES = [
+    ("commune", "Montbrun-sur-Orge", "Les Genêts"),
+    ("commune", "Lauzier", "Bel-Air"),
+    ("commune", "Saint-Aubin-le-Vieux", "Centre"),
+]
+
+
+def _sections() -> list[Section]:
+    sections = [Section(0, -1, 0, "document", "", "Contrat", "Contrat", 1, 9)]
+    for _, commune, quartier in PLACES:
+        above = len(sections)
+        sections.append(Section(above, 0, 1, "commune", "", commune, commune, 1, 1))
+        sections.append(Section(above + 1, above, 2, "quartier", "", quartier, quartier, 1, 1))
+    article = len(sections)
+    sections.append(Section(article, 0, 1, "article", "7", "Pilotage", "Article 7", 2, 2))
+    sections.append(Section(article + 1, article, 2, "point", "7.1", "Comité", "7.1. Comité", 2, 2))
+    return sections
+
+
+@pytest.fixture
+def gazetteer() -> Gazetteer:
+    title = "Contrat de ville du Grand-Lauzier Val d'Orge"
+    known = {"quartier", "contrat", "projet"}
+    return Gazetteer(
+        [("a", title, "2024-2030", _sections())], GENERIC, is_typo=lambda word: word not in known
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "communes"),
+    [
+        ("Quels quartiers à Montbrun-sur-Orge ?", {"montbrun sur orge"}),
+        ("Quels quartiers à Montbrun ?", {"montbrun sur orge"}),
+        ("le budget d'Aide sociale de Lauzier", {"lauzier"}),
+        ("Les deux quartiers d'Ablon, pas ceux d’Lauzier", {"lauzier"}),
+        ("budget sport lauzier", {"lauzier"}),
+        ("SALV budget", {"saint aubin le vieux"}),
+        ("Un projet à Lausier", {"lauzier"}),
+        ("Le contrat du Grand-Lauzier", set()),
+        ("le contrat du Grand-Lauzier, à Lauzier", {"lauzier"}),
+    ],
+)
+def test_a_commune_is_known_by_its_name_its_short_name_and_through_typing_errors(
+    gazetteer: Gazetteer, text: str, communes: set[str]
+) -> None:
+    assert gazetteer.names(text).communes == communes
+
+
+def test_a_common_word_typed_small_is_no_quartier(gazetteer: Gazetteer) -> None:
+    assert not gazetteer.names("un projet au centre de la ville").quartiers
+    assert gazetteer.names("un projet dans le quartier centre").quartiers == {"centre"}
+
+
+def test_a_numbered_heading_is_named_and_what_stands_under_it_is_known(
+    gazetteer: Gazetteer,
+) -> None:
+    named = gazetteer.names("Que dit l'article 7 sur le pilotage ?").headings
+    assert named == {("article", "7")}
+    comite = len(_sections()) - 1
+    assert named <= gazetteer.headings("a", comite)
+    assert gazetteer.names("la fiche opérationnelle n°2-3").headings == {("fiche", "2.3")}
+
+
+def _counts(words: Iterable[str]) -> dict[str, int]:
+    library = {"accord": 4, "abord": 9, "financ": 30, "annuel": 6}
+    return {word: library[word] for word in words if word in library}
+
+
+@pytest.mark.parametrize(
+    ("stem", "meant"), [("acord", "accord"), ("finenc", "financ"), ("anuel", "annuel")]
+)
+def test_a_word_that_is_none_is_read_as_the_one_a_letter_away(stem: str, meant: str) -> None:
+    spelling = Spelling(_counts, known=lambda word: word == "encor")
+    assert spelling.mended([stem]) == {stem: meant}
+
+
+def test_a_word_of_french_that_the_library_lacks_stays_as_it_is() -> None:
+    spelling = Spelling(_counts, known=lambda word: word == "finend")
+    assert spelling.mended(["finend", "zzyzx", "2024"]) == {}
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "standalone"),
+    [
+        (
+            "Quel est le revenu médian du quartier Les Genêts à Montbrun ?",
+            "Et à Bel-Air ?",
+            "Quel est le revenu médian du quartier Bel-Air à Montbrun ?",
+        ),
+        (
+            "Combien de projets a soutenu le Département à Montbrun en 2024 ?",
+            "Et pour Lauzier ?",
+            "Combien de projets a soutenu le Département à Lauzier en 2024 ?",
+        ),
+        (
+            "Quel club agit dans le quartier Les Genêts, à Montbrun ?",
+            "Et à Lauzier ?",
+            "Quel club agit, à Lauzier ?",
+        ),
+        (
+            "Quels crédits pour un projet de mobilité ?",
+            "Qui la finance ?",
+            "Qui la finance ? (à la suite de : Quels crédits pour un projet de mobilité)",
+        ),
+        ("Quels crédits pour un projet ?", "Quel est le revenu médian à Bel-Air en 2022 ?", None),
+    ],
+)
+def test_a_follow_up_stands_alone(
+    assistant: Assistant, before: str, question: str, standalone: str | None
+) -> None:
+    query = assistant._current().understanding.run(
+        question, [("user", before), ("assistant", "…")], Filters()
+    )
+    assert query.standalone == (standalone or question)
