@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from secrets import token_hex
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, Field
 
-from assistant.answer import Answer, BoxModel, Timings
+from assistant.answer import Answer, BoxModel, Citation, Timings
+
+if TYPE_CHECKING:
+    from assistant.llm.writing import Written
 
 KEPT_PASSAGES = 8  # of each answer: what an evaluator may choose the right source from
 
@@ -56,8 +59,12 @@ class Turn(BaseModel):
     def waiting(self, step: str) -> Turn:
         return self.model_copy(update={"text": step})
 
+    def writing(self, draft: Written) -> Turn:
+        """What a language model wrote so far; its marks open their places already."""
+        references = [_reference(citation) for citation in draft.citations]
+        return self.model_copy(update={"text": draft.text, "references": references})
+
     def answered(self, answer: Answer) -> Turn:
-        kept = set(Reference.model_fields)
         rewritten = answer.standalone_question.strip()
         return self.model_copy(
             update={
@@ -67,9 +74,7 @@ class Turn(BaseModel):
                 "refused": answer.refused,
                 "engine": answer.engine,
                 "timings_ms": answer.timings_ms,
-                "references": [
-                    Reference(**citation.model_dump(include=kept)) for citation in answer.citations
-                ],
+                "references": [_reference(citation) for citation in answer.citations],
                 "passages": [
                     Nearby(**passage.model_dump(include=set(Nearby.model_fields)))
                     for passage in answer.passages[:KEPT_PASSAGES]
@@ -78,10 +83,17 @@ class Turn(BaseModel):
         )
 
     def stopped(self) -> Turn:
-        return self.model_copy(update={"state": "stopped", "text": "Réponse interrompue."})
+        return self._ended("stopped", "Réponse interrompue.")
 
     def failed(self, message: str) -> Turn:
-        return self.model_copy(update={"state": "failed", "text": message})
+        return self._ended("failed", message)
+
+    def _ended(self, state: State, message: str) -> Turn:
+        return self.model_copy(update={"state": state, "text": message, "references": []})
+
+
+def _reference(citation: Citation) -> Reference:
+    return Reference(**citation.model_dump(include=set(Reference.model_fields)))
 
 
 class Conversation(BaseModel):

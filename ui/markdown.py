@@ -138,7 +138,8 @@ def export_address(conversation_id: str, ending: str, turn_id: str = "") -> str:
 def rendered(turn: Turn, periods: Mapping[str, str], conversation_id: str = "") -> str:
     """What the assistant says in this turn."""
     if turn.state == "pending":
-        return f"*{escape(turn.text)}*"
+        # References come with the first sentences of a model that writes.
+        return with_marks(turn.text, turn) if turn.references else f"*{escape(turn.text)}*"
     if turn.state != "answered":
         return escape(turn.text)
     notes = [

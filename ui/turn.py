@@ -11,7 +11,7 @@ from assistant.conversation import Conversation, Turn
 from index import LibraryError
 
 if TYPE_CHECKING:
-    from assistant.assistant import Assistant
+    from assistant.assistant import Assistant, Step
     from index.entry import Filters
 
 logger = logging.getLogger(__name__)
@@ -56,11 +56,15 @@ class Answering:
             try:
                 steps = self._assistant.ask_steps(question, earlier.history(), filters)
                 while step := await asyncio.to_thread(next, steps, None):
-                    yield earlier.with_turn(
-                        turn.answered(step.answer) if step.answer else turn.waiting(step.label)
-                    )
+                    yield earlier.with_turn(_after(turn, step))
             except LibraryError as error:  # its messages are for people
                 yield earlier.with_turn(turn.failed(str(error)))
             except Exception:  # the border with people: whatever happened, they are told
                 logger.exception("Question sans réponse : %s", question)
                 yield earlier.with_turn(turn.failed(_FAILURE))
+
+
+def _after(turn: Turn, step: Step) -> Turn:
+    if step.answer:
+        return turn.answered(step.answer)
+    return turn.writing(step.draft) if step.draft else turn.waiting(step.label)

@@ -162,8 +162,11 @@ def build(page: gr.Blocks, site: Site) -> None:
                 conversation = await save(conversation, turn, session.reader)
                 session = session.at(conversation.id)
                 update = {kept: session.kept(), **shown(conversation)}
-            else:  # one more step: only words change
-                update = {chat: messages(conversation.with_turn(turn), site.shelf.periods())}
+            else:  # one more step: words change, and the places that they point to
+                under_way = conversation.with_turn(turn)
+                update = {chat: messages(under_way, site.shelf.periods())}
+                if turn.references:
+                    update |= {desk: site.shelf.desk_of(under_way)}
             if not begun:
                 update |= {question: gr.update(value="", submit_btn=False, stop_btn="Arrêter")}
             begun = True
