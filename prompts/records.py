@@ -87,6 +87,7 @@ class RecordWords:
     bodies: Phrases
     governs: Phrases  # frequence, membres
     partners: Phrases
+    adjectives: Mapping[str, str]  # « communaux » -> the usual name of whose it is
     speakers: frozenset[str]  # usual names of those who may be given the floor
 
 
@@ -109,5 +110,10 @@ def record_words() -> RecordWords:
         bodies=Phrases(data["instances"]),
         governs=Phrases(data["gouvernance"]),
         partners=Phrases({entry["nom"]: entry["formes"] for entry in data["partenaire"]}),
+        adjectives={
+            word: entry["nom"]
+            for entry in data["partenaire"]
+            for word in entry.get("adjectifs", ())
+        },
         speakers=frozenset(e["nom"] for e in data["partenaire"] if e.get("signataire")),
     )

@@ -148,15 +148,18 @@ def _of_speakers(parts: Sequence[Part], places: Places) -> Iterator[Engagement]:
         listed = _list_of(parts, index)
         if listed and all(len(one.text.split()) <= _SHORT for one in listed):
             done = index + len(listed) + 1
-            if spoken or _commits(part, part.text):
-                yield _engagement(part, current, places, spoken, region, end=listed[-1].end)
+            if spoken or _commits(part, region):
+                sure = spoken or _plainly(part, region)
+                yield _engagement(part, current, places, sure, region, end=listed[-1].end)
         elif listed:
             done = index + len(listed) + 1
             for one in listed:
-                if spoken or _commits(one, one.text):
-                    yield _engagement(one, current, places, spoken, region, opener=part)
-        elif spoken or _commits(part, part.text):
-            yield _engagement(part, current, places, spoken, region)
+                if spoken or _commits(one, region):
+                    sure = spoken or _plainly(one, region)
+                    yield _engagement(one, current, places, sure, region, opener=part)
+        elif spoken or _commits(part, region):
+            sure = spoken or _plainly(part, region)
+            yield _engagement(part, current, places, sure, region)
 
 
 def _engagement(
@@ -218,11 +221,18 @@ def _alike(one: str, other: str) -> bool:
     return plain(one)[:60].rstrip(" …:") == plain(other)[:60].rstrip(" …:")
 
 
-def _commits(part: Part, text: str) -> bool:
+def _commits(part: Part, region: _Region | None) -> bool:
     """Whether an item under « Les engagements de… » says something to be done."""
-    words = record_words()
-    led = any("engage" in plain(lead) for lead in part.leads)
-    return led or bool(_INFINITIVE.match(text) or words.acts.search(plain(text)))
+    if _plainly(part, region) or _INFINITIVE.match(part.text):
+        return True
+    return bool(record_words().acts.search(plain(part.text)))
+
+
+def _plainly(part: Part, region: _Region | None) -> bool:
+    """A list of commitments: right under that heading, or under « les engagements sont : »."""
+    if any("engage" in plain(lead) for lead in part.leads):
+        return True
+    return region is not None and part.path[-1].index == region.section and not part.leads
 
 
 def _acts(text: str, speaker: Partenaire) -> bool:

@@ -23,7 +23,9 @@ def extract_records(
 ) -> Records:
     """What a document states in records; what cannot be told with confidence is left out."""
     parts = list(headed(parts_of(passages, sections), sections))
-    places = Places(sections, _names_in_tables(parts))
+    places = Places(
+        sections, _names_in_tables(parts, "commune"), _names_in_tables(parts, "quartier")
+    )
     commitments = engagements(document_id, parts, places)
     return Records(
         fiches=tuple(fiches(document_id, parts, places)),
@@ -35,15 +37,12 @@ def extract_records(
     )
 
 
-def _names_in_tables(parts: Sequence[Part]) -> list[str]:
-    """Communes and quartiers that a table lists one a row."""
+def _names_in_tables(parts: Sequence[Part], role: str) -> list[str]:
+    """Communes or quartiers that a table's column lists."""
     names: dict[str, None] = {}
     for part in parts:
-        if part.kind != "row":
-            continue
-        for role in ("commune", "quartier"):
-            for cell in by_role(part).get(role, ()):
-                for name in " ".join(cell.text.split()).split(", "):
-                    if name[:1].isupper() and not is_total(name) and not figure_of(name):
-                        names.setdefault(name)
+        for cell in by_role(part).get(role, ()):
+            for name in " ".join(cell.text.split()).split(", "):
+                if name[:1].isupper() and not is_total(name) and not figure_of(name):
+                    names.setdefault(name)
     return list(names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.model import Section
 from ingest.records.model import Dispositif, Fiche, Mention, Partenaire, Source
@@ -15,12 +15,13 @@ from prompts.records import plain, record_words
 
 _LABELLED = re.compile(r"^([^:\n]{3,60}?)\s*:\s+(\S.*)$", re.DOTALL)
 _OWNER = re.compile(
-    r"^(?:autres?\s+)?(?:dispositifs?|programmes?|actions?|aides?|outils?|moyens?|crédits?|offres?)\s+"
+    r"^(?:les?\s+|autres?\s+)*(?:dispositifs?|programmes?|actions?|aides?|outils?|moyens?|crédits?|offres?)\s+"
     r"(?:(?:co)?financée?s?|portée?s?|pilotée?s?|proposée?s?|mis\w*\s+en\s+(?:œuvre|place)|"
     r"gérée?s?|relevant|existants?|mobilisables?)?\s*(?:par\s+|dans\s+|au\s+)?"
     r"(?P<owner>(?:de la|de l['’]|du|des|de|d['’]|par la|par l['’]|par le|la|le|les|l['’])\s*\S.*)$",
     re.IGNORECASE,
 )
+_OFFER = re.compile(r"\b(?:dispositifs?|programmes?|aides?|outils?|actions?|offres?|credits?)\b")
 _PARTNERS = ("pilotes", "financeurs", "operateurs", "partenaires")
 _TEXTS = (
     "descriptif", "objectifs", "projets", "publics", "territoires", "indicateurs", "calendrier",
@@ -51,13 +52,24 @@ def _fiche(identity: str, document_id: str, draft: _Draft, places: Places) -> Fi
     texts: dict[str, list[Mention]] = {name: [] for name in _TEXTS}
     partners: dict[str, list[Partenaire]] = {name: [] for name in _PARTNERS}
     dispositifs: list[Dispositif] = []
+    slid, owner, rubric = "", None, draft.section
     for part in draft.parts:
+        if part.path[-1] is not rubric:
+            slid, owner, rubric = "", None, part.path[-1]
         for roles, mention, item in _stated(part, draft.section):
-            role = _settled(roles, item)
+            role, slid = _settled(roles, item), _slid(part, mention, slid)
+            if slid and slid != role:
+                role, mention = slid, _without_label(mention)
+            if role != "dispositifs":
+                owner = None
+            elif (headed := _opens_owner(part, mention)) is not None:
+                owner = headed
+                continue
             if role in partners:
                 partners[role].extend(_names(mention))
             elif role == "dispositifs":
-                dispositifs.append(Dispositif(mention.text, _owner(part, mention), mention.source))
+                found = _owner(part, mention) or owner
+                dispositifs.append(Dispositif(mention.text, found, mention.source))
             elif role in texts:
                 texts[role].append(mention)
     if partners["partenaires"] and partners["operateurs"] and not partners["financeurs"]:
@@ -89,6 +101,37 @@ def _fiche(identity: str, document_id: str, draft: _Draft, places: Places) -> Fi
     )
 
 
+def _slid(part: Part, mention: Mention, slid: str) -> str:
+    """The rubric of a label that slid into the list above it: « Partenaires Communes », with
+    the names of partners that follow.
+    """
+    if part.kind != "item" or len(mention.text.split()) > _LIST:
+        return ""
+    rubrics = record_words().rubrics
+    end = rubrics.opening_end(mention.text)
+    role = rubrics.opening(mention.text)
+    if end and role in _PARTNERS and usual_name(mention.text[end:]):
+        return role
+    return slid if usual_name(mention.text) else ""
+
+
+def _without_label(mention: Mention) -> Mention:
+    rubrics = record_words().rubrics
+    end = rubrics.opening_end(mention.text)
+    if end is None or rubrics.opening(mention.text) not in _PARTNERS:
+        return mention
+    name = mention.text[end:].strip()
+    start = mention.source.end - len(name)
+    return Mention(name, replace(mention.source, start=start))
+
+
+def _opens_owner(part: Part, mention: Mention) -> Partenaire | None:
+    """« Dispositifs du Conseil régional : », read as an item of the list it opens."""
+    if part.kind == "row" or not mention.text.rstrip().endswith(":"):
+        return None
+    return _named_owner(mention.text)
+
+
 def _stated(part: Part, fiche: Section) -> Iterator[tuple[list[str], Mention, bool]]:
     """What a part states, under which rubric's roles, and whether as an item of a list."""
     below = [s.title for s in part.path if s.index > fiche.index and s.level > fiche.level]
@@ -103,8 +146,6 @@ def _stated(part: Part, fiche: Section) -> Iterator[tuple[list[str], Mention, bo
     elif heading and part.kind in ("sentence", "item"):
         led = part.kind == "item" and any(not _roles(lead) for lead in part.leads)
         yield heading, part.mention(), led
-    elif heading:
-        yield heading, part.mention(), False
 
 
 def _stated_in_row(part: Part, heading: list[str]) -> Iterator[tuple[list[str], Mention, bool]]:
@@ -154,8 +195,23 @@ def _owner(part: Part, mention: Mention) -> Partenaire | None:
             end = words.opening_end(mention.text) or 0
             return Partenaire(bare(mention.text[:end]), name)
     for title in (*reversed(part.leads), *(s.title for s in reversed(part.path))):
-        match = _OWNER.match(title.strip(" :"))
-        if match is not None:
-            written = bare(re.sub(r"^par\s+", "", match["owner"].strip()))
-            return Partenaire(written, usual_name(written) or written)
+        if (owner := _named_owner(title)) is not None:
+            return owner
     return None
+
+
+def _named_owner(title: str) -> Partenaire | None:
+    match = _OWNER.match(title.strip(" :"))
+    if match is None:
+        return _owner_by_adjective(title)
+    written = bare(re.sub(r"^par\s+", "", match["owner"].strip()))
+    return Partenaire(written, usual_name(written) or written)
+
+
+def _owner_by_adjective(title: str) -> Partenaire | None:
+    """« Dispositifs intercommunaux »"""
+    words = plain(title).strip(" :").split()
+    if len(words) > _LIST or not _OFFER.search(plain(title)):
+        return None
+    owners = record_words().adjectives
+    return next((Partenaire(word, owners[word]) for word in words if word in owners), None)

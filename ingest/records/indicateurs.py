@@ -35,10 +35,20 @@ def indicateurs(
     ]
     order = {part.passage.id: part.passage.order for part in parts}
     found.sort(key=lambda i: (order[i.source.passage_id], i.source.start))
+    found = _each_once(found)
     return [
         replace(indicateur, id=f"{document_id}-I{number:04d}", document_id=document_id)
         for number, indicateur in enumerate(found)
     ]
+
+
+def _each_once(found: Sequence[Indicateur]) -> list[Indicateur]:
+    """A figure that a table repeats at the top of its next page is one."""
+    kept: dict[object, Indicateur] = {}
+    for one in found:
+        given = (one.what, one.place, one.territoire, one.value, one.year)
+        kept.setdefault(given if one.kind == "valeur" else len(kept), one)
+    return list(kept.values())
 
 
 # figures
@@ -74,6 +84,8 @@ def _of_columns(part: Part, places: Places) -> Iterator[Indicateur]:
     if total is not None:
         commune = quartier = ""
     dated = next((c for c in part.cells if _dates(c)), None)
+    if dated is not None and not commune:
+        commune = places.commune_of(part, " · ".join(cell.label for cell in part.cells))
     names = [c for c in part.cells if c is not dated and figure_of(c.text) is None]
     subject = next((c for c in names if role_of(c.label) not in ("commune", "quartier")), None)
     for cell in part.cells:
@@ -88,14 +100,15 @@ def _of_columns(part: Part, places: Places) -> Iterator[Indicateur]:
         if bare_year(head):
             what, where, year = one_line([subject] if subject else None), "", bare_year(head)
         elif role_of(head) in ("figure", "") and (commune or quartier or dated or not subject):
-            what, where = head, dated.label if dated and not role_of(dated.label) else ""
+            what, where = head, _territory(dated)
         elif role_of(head) == "figure":
             what, where = head, one_line([subject] if subject else None)
         elif subject is not None:
-            what, where = one_line([subject]), head  # a column a territory
+            what = one_line([subject])  # a column a territory, or the head of all the figures
+            where = "" if role_of(head) else head
         else:
             continue
-        if total:
+        if total is not None and total is not dated:
             where = one_line([total])
         yield from _figure(
             part, places, what, cell.text, part.start, part.end, commune, quartier, where, year
@@ -104,6 +117,11 @@ def _of_columns(part: Part, places: Places) -> Iterator[Indicateur]:
 
 def _dates(cell: UnitCell) -> bool:
     return bool(bare_year(cell.text)) or (is_total(cell.text) and bool(year_of(cell.text)))
+
+
+def _territory(dated: UnitCell | None) -> str:
+    """A column of years is sometimes headed by what they are the years of."""
+    return dated.label if dated and role_of(dated.label) in ("", "contrat") else ""
 
 
 def _year_in(cell: UnitCell) -> str:
@@ -125,7 +143,7 @@ def _figure(
     figure = figure_of(value)
     if figure is None or not what:
         return
-    place = places.of(part, f"{what} {where}", commune, quartier)
+    place = places.of(part, f"{what} · {where}", commune, quartier)
     yield Indicateur(
         id="",
         document_id="",

@@ -92,7 +92,8 @@ def _split_and(text: str) -> list[str]:
     if end is not None and end > len(parts[0]):
         return [text]  # « Caisse des dépôts et consignations »
     known = [bool(usual_name(part)) for part in parts]
-    return parts if any(known) else [text]
+    named = all(is_known or part[:1].isupper() for is_known, part in zip(known, parts, strict=True))
+    return parts if any(known) and named else [text]
 
 
 @lru_cache(maxsize=1 << 14)

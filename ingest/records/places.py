@@ -18,10 +18,18 @@ _CAPITAL_AFTER = re.compile(r"[ -][A-ZÀ-Ý]")
 class Places:
     """The communes and quartiers that a document names in its headings and tables."""
 
-    def __init__(self, sections: Sequence[Section], others: Iterable[str] = ()) -> None:
-        names = [s.title for s in sections if s.kind in ("commune", "quartier")]
+    def __init__(
+        self,
+        sections: Sequence[Section],
+        communes: Iterable[str] = (),
+        quartiers: Iterable[str] = (),
+    ) -> None:
+        """`communes`, `quartiers`: those that tables name."""
+        communes = [*(s.title for s in sections if s.kind == "commune"), *communes]
+        quartiers = [*(s.title for s in sections if s.kind == "quartier"), *quartiers]
+        self._communes = {plain(name.strip()) for name in communes}
         self._names: dict[str, str] = {}
-        for name in (*names, *others):
+        for name in (*communes, *quartiers):
             if 3 < len(name) <= _WORDS:
                 self._names.setdefault(plain(name.strip()), name.strip())
         longest_first = sorted(self._names, key=len, reverse=True)
@@ -41,6 +49,14 @@ class Places:
             if _stands_alone(text, match.start(), match.end())
         )
         return tuple(dict.fromkeys(found))
+
+    def commune_of(self, part: Part, text: str) -> str:
+        """The one commune that the text, or else a title above the part, names."""
+        for words in (text, *reversed(part.heads)):
+            found = [name for name in self.named(words) if plain(name) in self._communes]
+            if found:
+                return found[0] if len(found) == 1 else ""
+        return ""
 
     def of(self, part: Part, text: str = "", commune: str = "", quartier: str = "") -> Place:
         """`text`: what is said; `commune`, `quartier`: from the row's own cells."""
