@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -35,15 +36,21 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Écrire du JSON.")]
 
 @app.command()
 def ingest(
-    paths: Annotated[
-        list[Path], typer.Argument(help="Documents ou dossiers.", metavar="CHEMIN…")
-    ],
+    paths: Annotated[list[Path], typer.Argument(help="Documents ou dossiers.", metavar="CHEMIN…")],
     as_json: JsonOption = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Suivre un dossier, jusqu'à Ctrl-C.")
+    ] = False,
 ) -> None:
     """Ajouter des documents à la bibliothèque ; ceux qui n'ont pas changé sont passés."""
     from assistant.ingestion import ingest_paths
     from assistant.reports import progress_bars, show_reports
 
+    if watch:
+        if len(paths) != 1 or not paths[0].is_dir() or as_json:
+            _fail("--watch suit un dossier : assistant ingest DOSSIER --watch")
+        _watch(paths[0])
+        return
     library = _library()
     try:
         with progress_bars(_errors()) as progress:
@@ -58,16 +65,57 @@ def ingest(
         raise typer.Exit(_FAILED)
 
 
+@app.command()
+def sync(
+    folder: Annotated[Path, typer.Argument(help="Le dossier à suivre.", metavar="DOSSIER")],
+    as_json: JsonOption = False,
+) -> None:
+    """Mettre la bibliothèque au pas d'un dossier : nouveaux, changés, déplacés, retirés."""
+    from assistant.reports import progress_bars, show_changes
+    from assistant.sync import summary, synchronise
+
+    library = _library()
+    try:
+        with progress_bars(_errors()) as progress:
+            reports = synchronise(library, folder, progress)
+    except KeyboardInterrupt:
+        _fail("Arrêté. Ce qui était fait le reste ; la même commande reprendra la suite.")
+    if as_json:
+        _print_json([report.model_dump() for report in reports])
+    else:
+        show_changes(reports, summary(reports), _console())
+    if any(report.status == "failed" and not report.again for report in reports):
+        raise typer.Exit(_FAILED)
+
+
+def _watch(folder: Path) -> None:
+    from assistant.ingestion import IngestReport
+    from assistant.reports import show_changes
+    from assistant.sync import summary, watch
+
+    console = _console()
+
+    def tell(reports: Sequence[IngestReport]) -> None:
+        show_changes(reports, summary(reports), console)
+
+    console.print(f"Le dossier « {folder} » est suivi. Ctrl-C pour arrêter.", markup=False)
+    try:
+        watch(_library(), folder, tell)
+    except KeyboardInterrupt:
+        console.print("Arrêté.")
+
+
 @app.command("list")
 def list_documents(as_json: JsonOption = False) -> None:
-    """Les documents de la bibliothèque."""
+    """Les documents de la bibliothèque, leurs copies et leurs versions antérieures."""
     from assistant.reports import document_json, show_documents
 
-    entries = _library().documents()
+    library = _library()
+    entries, shelved = library.documents(), library.shelved()
     if as_json:
-        _print_json([document_json(entry) for entry in entries])
+        _print_json([document_json(entry) for entry in (*entries, *shelved)])
     else:
-        show_documents(entries, _console())
+        show_documents(entries, shelved, _console())
 
 
 @app.command()

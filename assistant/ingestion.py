@@ -21,13 +21,15 @@ from pydantic import BaseModel
 from index.errors import LibraryError
 from ingest.formats import NAMED, READ, unknown_format
 from ingest.model import READING, DocumentError
+from ingest.names import key_of, shown
 
 if TYPE_CHECKING:
     from index import Entry, Library
     from ingest.readers import Reading
 
 
-Status = Literal["added", "replaced", "unchanged", "failed"]
+# A synchronisation also tells of files that were renamed or removed.
+Status = Literal["added", "replaced", "unchanged", "failed", "renamed", "removed"]
 
 
 class IngestReport(BaseModel):
@@ -47,6 +49,8 @@ class IngestReport(BaseModel):
     path: str = ""
     left_out: dict[str, int] = {}
     unread_pages: list[int] = []
+    recognised_pages: list[int] = []
+    again: bool = False  # as at the last synchronisation: nothing was done
     records: dict[str, int] = {}  # kind -> how many
 
 
@@ -66,10 +70,12 @@ def ingest_paths(
     for path in paths:
         found = find_documents([path])
         if not found.read:
-            reports.append(_failed(path, f"Le dossier « {path} » ne contient aucun document."))
+            reports.append(
+                _failed(path, f"Le dossier « {shown(str(path))} » ne contient aucun document.")
+            )
         files += found.read
         reports += [_failed(file, unknown_format(file)) for file in found.left_out]
-    order = {str(file): place for place, file in enumerate(files)}
+    order = {key_of(file): place for place, file in enumerate(files)}
     told = list(ingest_files(library, list(dict.fromkeys(files)), progress))
     reports += sorted(told, key=lambda report: order[report.path])
     return _each_once(reports)
@@ -83,12 +89,12 @@ def ingest_files(
     started = time.perf_counter()
     to_read: dict[Path, str] = {}
     twins: dict[str, list[Path]] = {}
-    known = {entry.id: entry for entry in library.documents()}
+    known = {e.id: e for e in (*library.shelved(), *library.documents()) if e.state != "older"}
     for file in files:
         try:
             identity = fingerprint(file)
         except FileNotFoundError:
-            yield _failed(file, f"« {file} » n'existe pas. Vérifiez le chemin.")
+            yield _failed(file, f"« {shown(str(file))} » n'existe pas. Vérifiez le chemin.")
         except OSError as error:
             yield _failed(file, _unreadable(file, error))
         else:
@@ -103,7 +109,7 @@ def ingest_files(
     from ingest.readers import read_documents
 
     def told(path: Path, done: int, total: int) -> None:
-        tell(path.name, done, total)
+        tell(shown(path.name), done, total)
 
     threading.Thread(target=_warm_up, args=[library], daemon=True).start()
     with closing(read_documents(list(to_read), told)) as readings:
@@ -114,9 +120,9 @@ def ingest_files(
                 yield from (_failed(twin, report.message) for twin in twins[to_read[reading.path]])
                 continue
             entry = library.document(report.document_id)
-            tell(reading.path.name, entry.pages, entry.pages)
+            tell(shown(reading.path.name), entry.pages, entry.pages)
             for twin in twins[to_read[reading.path]]:
-                same = f"« {twin.name} » a le même contenu que « {entry.name} »."
+                same = f"« {shown(twin.name)} » a le même contenu que « {entry.name} »."
                 yield _report(entry, "unchanged", twin, same, started)
 
 
@@ -129,21 +135,21 @@ def _add(library: Library, reading: Reading) -> IngestReport:
     path, started = reading.path, time.perf_counter() - reading.seconds
     try:
         if reading.document is None:
-            raise reading.error or DocumentError(f"« {path.name} » n'a pas été lu.")
-        outcome = library.add(reading.document, reading.pdf)
+            raise reading.error or DocumentError(f"« {shown(path.name)} » n'a pas été lu.")
+        outcome = library.add(reading.document, reading.pdf, path)
         entry = library.document(reading.document.id)
     except DocumentError as error:
         return _failed(path, str(error))
     except LibraryError as error:
-        return _failed(path, f"« {path.name} » n'a pas été ajouté : {error}")
+        return _failed(path, f"« {shown(path.name)} » n'a pas été ajouté : {error}")
     except (OSError, sqlite3.OperationalError) as error:
         return _failed(path, _unwritten(path, error))
-    return _report(entry, outcome, path, _warning(entry), started)
+    return _report(entry, outcome, path, _warning(library, entry), started)
 
 
 def _unreadable(path: Path, error: OSError) -> str:
     reason = error.strerror or str(error)
-    return f"« {path} » ne peut pas être lu : {reason}. Vérifiez ses droits."
+    return f"« {shown(str(path))} » ne peut pas être lu : {reason}. Vérifiez ses droits."
 
 
 def _unwritten(path: Path, error: OSError | sqlite3.OperationalError) -> str:
@@ -151,17 +157,17 @@ def _unwritten(path: Path, error: OSError | sqlite3.OperationalError) -> str:
     full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
     if full or "disk is full" in str(error):
         return (
-            f"« {path.name} » n'a pas été ajouté : le disque de la bibliothèque est plein. "
+            f"« {shown(path.name)} » n'a pas été ajouté : le disque de la bibliothèque est plein. "
             "Libérez de la place, puis recommencez."
         )
     reason = getattr(error, "strerror", None) or str(error)
-    return f"« {path.name} » n'a pas été ajouté : la bibliothèque ne peut être écrite ({reason})."
+    return f"« {shown(path.name)} » n'a pas été ajouté : la bibliothèque ne peut être écrite ({reason})."
 
 
 def _report(entry: Entry, status: Status, path: Path, message: str, started: float) -> IngestReport:
     report = entry.report
     return IngestReport(
-        document=path.name,
+        document=shown(path.name),
         pages=entry.pages,
         status=status,
         message=message,
@@ -172,18 +178,27 @@ def _report(entry: Entry, status: Status, path: Path, message: str, started: flo
         words_left_out=report.words_left_out,
         seconds=round(time.perf_counter() - started, 3),
         document_id=entry.id,
-        path=str(path),
+        path=key_of(path),
         left_out=dict(report.left_out),
         unread_pages=list(report.unread_pages),
+        recognised_pages=list(report.recognised_pages),
         records=dict(report.records),
     )
 
 
 def _failed(path: Path, message: str) -> IngestReport:
-    return IngestReport(document=path.name, status="failed", message=message, path=str(path))
+    return IngestReport(
+        document=shown(path.name), status="failed", message=message, path=key_of(path)
+    )
 
 
-def _warning(entry: Entry) -> str:
+def _warning(library: Library, entry: Entry) -> str:
+    if entry.state == "copy":
+        original = library.document(entry.served_by)
+        return (
+            f"« {entry.name} » est une copie de « {original.name} », qui répond à sa place ; "
+            "elle est gardée, et prendra le relais si l'original est retiré."
+        )
     unread = entry.report.unread_pages
     if not unread:
         return ""
@@ -203,7 +218,7 @@ def _each_once(reports: Iterable[IngestReport]) -> list[IngestReport]:
     """A file reached by two of the paths is told once."""
     seen: dict[str, IngestReport] = {}
     for report in reports:
-        seen.setdefault(str(Path(report.path).resolve()), report)
+        seen.setdefault(os.path.realpath(report.path), report)
     return list(seen.values())
 
 

@@ -21,6 +21,8 @@ _STATUS = {
     "added": "ajouté",
     "replaced": "remplacé",
     "unchanged": "inchangé",
+    "renamed": "renommé",
+    "removed": "retiré",
     "failed": "[red]échec[/red]",
 }
 
@@ -77,6 +79,20 @@ def show_reports(reports: Sequence[IngestReport], console: Console) -> None:
             console.print(report.message, markup=False, soft_wrap=True)
 
 
+def show_changes(reports: Sequence[IngestReport], summary: str, console: Console) -> None:
+    """What a synchronisation did, a line a file that changed, then the count."""
+    from rich.markup import escape
+
+    for report in reports:
+        if report.status == "unchanged" or report.again:
+            continue
+        line = f"{_STATUS[report.status]} : {escape(report.document)}"
+        console.print(line, soft_wrap=True)
+        if report.message:
+            console.print(f"  {report.message}", markup=False, soft_wrap=True, style="dim")
+    console.print(summary[0].upper() + summary[1:], markup=False)
+
+
 def document_json(entry: Entry) -> dict[str, Any]:
     return {
         "id": entry.id,
@@ -87,10 +103,12 @@ def document_json(entry: Entry) -> dict[str, Any]:
         "sections": entry.sections,
         "passages": entry.passages,
         "added": entry.added,
+        "state": entry.state,
+        "served_by": entry.served_by,
     }
 
 
-def show_documents(entries: Sequence[Entry], console: Console) -> None:
+def show_documents(entries: Sequence[Entry], shelved: Sequence[Entry], console: Console) -> None:
     from rich.markup import escape
     from rich.table import Table
 
@@ -108,6 +126,12 @@ def show_documents(entries: Sequence[Entry], console: Console) -> None:
             entry.id,
         )
     console.print(table)
+    names = {entry.id: entry.name for entry in (*entries, *shelved)}
+    for entry in shelved:
+        what = "copie de" if entry.state == "copy" else "version antérieure de"
+        other = names.get(entry.served_by, "?")
+        day = f", ajoutée le {entry.added[:10]}" if entry.state == "older" else ""
+        console.print(f"{entry.name} : {what} {other}{day} ({entry.id})", markup=False, style="dim")
 
 
 def section_json(section: Section) -> dict[str, Any]:

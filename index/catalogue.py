@@ -6,6 +6,7 @@ of it is seen, and after a crash it is a leftover.
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ import numpy as np
 
 from index import analysis, codec, records
 from index.database import Database
-from index.entry import Entry, Fields, State, StoredTable
+from index.entry import Entry, Fields, SeenFile, State, StoredTable
 from index.succession import Change
 from ingest.model import Document, PageText, Passage, Section
 from ingest.records.model import Records
@@ -249,6 +250,19 @@ class Catalogue(Database):
             db.execute("UPDATE origins SET path = ? WHERE edition = ?", [path, edition])
             self._set_meta("generation", str(self.generation() + 1))
 
+    def files(self, folder: str) -> dict[str, SeenFile]:
+        rows = self.db.execute("SELECT path, size, modified, document_id, message FROM files")
+        return {path: SeenFile(*seen) for path, *seen in rows if _is_under(path, folder)}
+
+    def remember(self, folder: str, files: Mapping[str, SeenFile]) -> None:
+        with self.transaction() as db:
+            gone = [(path,) for path in self.files(folder) if path not in files]
+            db.executemany("DELETE FROM files WHERE path = ?", gone)
+            db.executemany(
+                "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)",
+                [(path, *seen) for path, seen in files.items()],
+            )
+
     def record_vectors(self, model: str, collection: str) -> None:
         """Which model the vectors come from, and where they are: read from now on."""
         with self.transaction():
@@ -330,6 +344,10 @@ def _entry(row: Sequence[Any]) -> Entry:
     values["report"] = codec.report(values["report"])
     values["metadata"] = codec.from_json(values["metadata"])
     return Entry(**values, state=_NAMES[published], served_by=served_by, path=path)
+
+
+def _is_under(path: str, folder: str) -> bool:
+    return path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def _marks(values: Iterable[object]) -> str:

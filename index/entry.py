@@ -59,6 +59,15 @@ class Filters:
         return bool(self.documents or self.sections)
 
 
+class SeenFile(NamedTuple):
+    """A file as it was when a folder was last synchronised."""
+
+    size: int
+    modified: int  # nanoseconds
+    document_id: str  # "" when it could not be read
+    message: str  # why
+
+
 class Hit(NamedTuple):
     passage_id: str
     score: float  # higher is better; comparable within one search only

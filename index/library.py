@@ -11,7 +11,7 @@ import numpy as np
 
 from index import analysis, bm25f, codec, likeness
 from index.embedders import Embedder, Vectors
-from index.entry import Entry, Fields, Filters, Hit, StoredTable
+from index.entry import Entry, Fields, Filters, Hit, SeenFile, StoredTable
 from index.errors import LibraryError, UnknownDocument, UnknownPassage
 from index.records import RecordFilters, select
 from index.stores import Origin, Stores
@@ -19,6 +19,7 @@ from index.succession import Arrival, Newcomer, arrive, leave
 from index.vectors import MissingVectors, Scope
 from index.view import View, below
 from ingest.model import Document, PageText, Passage, Section
+from ingest.names import key_of, shown
 from ingest.records.model import (
     Engagement,
     Fiche,
@@ -70,7 +71,7 @@ class Library:
             return "unchanged"
         vectors = self._stores.embed(document.title, document.passages)
         words = likeness.words_of(" ".join(page.words) for page in document.pages)
-        came = Origin(str((origin or source).absolute()), likeness.sketch(words))
+        came = Origin(key_of(origin or source), likeness.sketch(words))
         with self._stores.writing():
             if self._is_there(document):
                 return "unchanged"
@@ -90,7 +91,15 @@ class Library:
         """The document's file is there now."""
         with self._stores.writing():
             entry = self.document(document_id)
-            self._catalogue.rename(entry.edition, path.name, str(path.absolute()))
+            self._catalogue.rename(entry.edition, shown(path.name), key_of(path))
+
+    def files(self, folder: Path) -> dict[str, SeenFile]:
+        """What the last synchronisation found under a folder, by `ingest.names.key_of`."""
+        return self._catalogue.files(key_of(folder))
+
+    def remember(self, folder: Path, files: Mapping[str, SeenFile]) -> None:
+        """What a synchronisation found under a folder, in place of what the last one did."""
+        self._catalogue.remember(key_of(folder), files)
 
     def _is_there(self, document: Document) -> bool:
         """Whether it is, read alike."""

@@ -14,6 +14,7 @@ from ingest.blocks import Block, BlockBuilder, Body, body_of, join_lines
 from ingest.furniture import Furniture, all_lines, find_furniture
 from ingest.hyphens import Joiner
 from ingest.model import READING, Document, Grid, Line, Page, PageText, Report, Table
+from ingest.names import shown
 from ingest.passages import Piece, build_passages
 from ingest.pdf import Progress, read_pages
 from ingest.pieces import (
@@ -55,7 +56,8 @@ def read_document(
     pages = read_pages(path, progress=progress)
     path = original or path
     identity = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
-    reading = _Reading(pages, source, path.name)
+    name = shown(path.name)
+    reading = _Reading(pages, source, name)
     reading.read()
     passages = build_passages(
         identity, reading.pieces, reading.sections, pages, reading.called_notes()
@@ -64,9 +66,9 @@ def read_document(
     records = extract_records(identity, reading.sections, displayed)
     return Document(
         id=identity,
-        name=path.name,
+        name=name,
         title=reading.title,
-        period=find_period(path.name, reading.title, pages),
+        period=find_period(name, reading.title, pages),
         pages=tuple(_page_text(page, source) for page in pages),
         sections=reading.sections,
         passages=displayed,

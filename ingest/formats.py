@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 from ingest.model import DocumentError
+from ingest.names import shown
 
 PDF = ".pdf"
 CONVERTED = frozenset({".docx", ".doc", ".odt", ".rtf", ".html", ".htm", ".txt", ".md"})
@@ -35,7 +36,7 @@ _PROGRAMS = ("soffice", "libreoffice")
 
 def unknown_format(path: Path) -> str:
     return (
-        f"« {path.name} » est laissé de côté : le format {path.suffix} n'est pas lu. "
+        f"« {shown(path.name)} » est laissé de côté : le format {path.suffix} n'est pas lu. "
         "S'il compte, exportez-le en PDF."
     )
 
@@ -54,11 +55,11 @@ def as_pdf(path: Path, target: Path) -> None:
     office = program()
     if office is None:
         raise DocumentError(
-            f"« {path.name} » n'est pas un PDF, et il faut LibreOffice pour le lire "
+            f"« {shown(path.name)} » n'est pas un PDF, et il faut LibreOffice pour le lire "
             f"({INSTALL}). Installez-le, ou exportez le document en PDF."
         )
     if not path.stat().st_size:
-        raise DocumentError(f"« {path.name} » est vide (0 octet) : récupérez-le à nouveau.")
+        raise DocumentError(f"« {shown(path.name)} » est vide (0 octet) : récupérez-le à nouveau.")
     with tempfile.TemporaryDirectory(prefix="assistant-") as name:
         folder = Path(name)
         # A plain name: odd ones confuse LibreOffice; a profile of its own: it runs beside others.
@@ -80,7 +81,7 @@ def as_pdf(path: Path, target: Path) -> None:
             shutil.move(source.with_suffix(PDF), target)
         except (subprocess.SubprocessError, OSError) as error:
             raise DocumentError(
-                f"« {path.name} » n'a pas pu être converti en PDF par LibreOffice : "
+                f"« {shown(path.name)} » n'a pas pu être converti en PDF par LibreOffice : "
                 "ouvrez-le, exportez-le en PDF, puis ajoutez ce PDF."
             ) from error
 

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ingest.model import Document, DocumentError
+from ingest.names import shown
 from ingest.worker import SAVE_AGAIN, too_big
 
 STALL_S = 120.0
@@ -210,7 +211,7 @@ class _Worker:
         self._error, self._ended = message, True
 
     def _name(self) -> str:
-        return self.path.name if self.path else ""
+        return shown(self.path.name) if self.path else ""
 
 
 def _python_path() -> str:

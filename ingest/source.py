@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pypdf.errors import PyPdfError
 
 from ingest.model import DocumentError
+from ingest.names import shown
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -94,7 +95,7 @@ def open_pdf(path: Path, *, password: str = "") -> pypdfium2.PdfDocument:
     if len(document) == 0:
         document.close()
         raise DocumentError(
-            f"« {path.name} » ne contient aucune page : il n’y a rien à lire. "
+            f"« {shown(path.name)} » ne contient aucune page : il n’y a rien à lire. "
             "Vérifiez que le document a été exporté en entier."
         )
     return document
@@ -105,20 +106,22 @@ def _check_file(path: Path) -> None:
         with path.open("rb") as file:
             start = file.read(_HEADER_WITHIN)
     except FileNotFoundError as error:
-        raise DocumentError(f"« {path.name} » est introuvable : vérifiez le chemin.") from error
+        raise DocumentError(
+            f"« {shown(path.name)} » est introuvable : vérifiez le chemin."
+        ) from error
     except OSError as error:
         raise DocumentError(
-            f"« {path.name} » ne peut pas être lu ({error.strerror}) : "
+            f"« {shown(path.name)} » ne peut pas être lu ({error.strerror}) : "
             "vérifiez que c’est un fichier et que vous y avez accès."
         ) from error
     if not start:
         raise DocumentError(
-            f"« {path.name} » est vide (0 octet) : le dépôt ou le téléchargement a échoué. "
+            f"« {shown(path.name)} » est vide (0 octet) : le dépôt ou le téléchargement a échoué. "
             "Récupérez le fichier à nouveau."
         )
     if b"%PDF-" not in start:
         raise DocumentError(
-            f"« {path.name} » n’est pas un PDF, quel que soit son nom. "
+            f"« {shown(path.name)} » n’est pas un PDF, quel que soit son nom. "
             "Exportez le document en PDF, puis ajoutez-le à nouveau."
         )
 
@@ -128,18 +131,18 @@ def _refusal(path: Path, code: int | None, password: str) -> str:
 
     if code == pdfium.FPDF_ERR_PASSWORD:
         if password:
-            return f"« {path.name} » : ce mot de passe n’ouvre pas le document."
+            return f"« {shown(path.name)} » : ce mot de passe n’ouvre pas le document."
         return (
-            f"« {path.name} » est protégé par un mot de passe : "
+            f"« {shown(path.name)} » est protégé par un mot de passe : "
             "enregistrez-en une copie sans protection, puis ajoutez-la."
         )
     if code == pdfium.FPDF_ERR_SECURITY:
         return (
-            f"« {path.name} » est chiffré d’une manière qui n’est pas prise en charge : "
+            f"« {shown(path.name)} » est chiffré d’une manière qui n’est pas prise en charge : "
             "enregistrez-en une copie sans protection, puis ajoutez-la."
         )
     return (
-        f"« {path.name} » est endommagé ou incomplet : il ne peut pas être ouvert. "
+        f"« {shown(path.name)} » est endommagé ou incomplet : il ne peut pas être ouvert. "
         "Récupérez le fichier d’origine, ou réenregistrez-le en PDF."
     )
 

@@ -23,6 +23,7 @@ from typing import Any
 
 from ingest.formats import CONVERTED, as_pdf
 from ingest.model import Document, DocumentError
+from ingest.names import shown
 
 MEMORY = 1500 * 1024 * 1024  # bytes that a document may take
 
@@ -77,9 +78,9 @@ def _read(path: Path, target: Path, out: int) -> int:
     except MemoryError:
         _say(out, error=too_big(path))
     except RecursionError:
-        _say(out, error=f"« {path.name} » est trop imbriqué pour être lu. {SAVE_AGAIN}")
+        _say(out, error=f"« {shown(path.name)} » est trop imbriqué pour être lu. {SAVE_AGAIN}")
     except OSError as error:
-        _say(out, error=f"« {path.name} » n'a pas pu être lu : {error.strerror or error}.")
+        _say(out, error=f"« {shown(path.name)} » n'a pas pu être lu : {error.strerror or error}.")
     return 0
 
 
@@ -97,7 +98,7 @@ SAVE_AGAIN = "Ouvrez-le, réenregistrez-le en PDF, puis ajoutez-le à nouveau."
 
 def too_big(path: Path) -> str:
     return (
-        f"« {path.name} » demande plus de {MEMORY // 1024**2} Mo de mémoire pour être lu : "
+        f"« {shown(path.name)} » demande plus de {MEMORY // 1024**2} Mo de mémoire pour être lu : "
         "il est démesuré ou piégé. Coupez-le en plusieurs documents."
     )
 

@@ -30,7 +30,7 @@ def main() -> None:
         default="sentence-transformers/all-MiniLM-L6-v2",
         help="sentence-transformers model, folder or hub name, for the English side",
     )
-    parser.add_argument("--steps", type=int, default=1500)
+    parser.add_argument("--steps", type=int, default=500)
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
 

@@ -15,8 +15,6 @@ from index.training.vocabulary import Ragged
 TEMPERATURE = 0.05
 # Matryoshka (Kusupati et al., NeurIPS 2022): the first coordinates are a smaller model.
 PREFIXES = ((1.0, 1.0), (0.5, 0.5), (0.25, 0.25))  # share of the dimensions, share of the loss
-# Neighbours in the tables come from one code, one fiche: each other's hard negatives.
-BLOCK = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +43,10 @@ class Batch:
 
 
 def draw(pairs: PairSet, size: int, random: np.random.Generator) -> Batch:
-    """Blocks of neighbours, from anywhere."""
-    blocks = random.choice(len(pairs) // BLOCK, size // BLOCK, replace=False)
-    chosen = (blocks[:, None] * BLOCK + np.arange(BLOCK)).ravel()
+    """Pairs from anywhere: runs of neighbours, of one code or fiche, as hard negatives for each
+    other cost 3.6 points of recall@5 on the held questions.
+    """
+    chosen = random.choice(len(pairs), size, replace=False)
     kept = [
         i
         for i in chosen.tolist()
