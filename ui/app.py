@@ -13,7 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from assistant.api import create_router
 from ui.components.masthead import masthead
 from ui.french import FrenchPage, translations
-from ui.pages import bibliotheque, discussion
+from ui.pages import bibliotheque, discussion, evaluation
 from ui.routes import create_pages_router
 from ui.shell import ASSETS, ASSETS_URL, HEAD, TITLE, theme
 from ui.site import Site
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 # In the order of the top bar; the first is at the root.
-PAGES = (discussion, bibliotheque)
+PAGES = (discussion, bibliotheque, evaluation)
 
 LARGEST_UPLOAD = "300mb"
 

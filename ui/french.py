@@ -67,7 +67,8 @@ class FrenchPage:
         self.head = head.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "GET" or "gradio_api" in scope["path"]:
+        others = ("/gradio_api", "/api/")
+        if scope["type"] != "http" or scope["method"] != "GET" or scope["path"].startswith(others):
             await self.app(scope, receive, send)
             return
         start: Message | None = None

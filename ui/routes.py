@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import mimetypes
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, HTTPException
+from fastapi import Path as InPath
+from fastapi.responses import HTMLResponse, Response
 
 from assistant.api import DocumentId, PageNumber
 from index.errors import UnknownDocument
+from ui.evaluations import results_csv
 
 if TYPE_CHECKING:
+    from eval.runs import Run
     from ui.site import Site
+
+RunName = Annotated[str, InPath(pattern=r"^\d{8}-\d{6}-\d{3}$")]
+
+# The report's own policy (a hash for its only script) also forbids any request.
+_REPORT_HEADERS = {"Content-Security-Policy": "sandbox allow-scripts; frame-ancestors 'self'"}
 
 
 def create_pages_router(site: Site) -> APIRouter:
@@ -44,4 +56,45 @@ def create_pages_router(site: Site) -> APIRouter:
             for passage in site.shelf.passages_on(document_id, page)
         ]
 
+    @router.get("/api/evaluations/modele.xlsx")
+    def template() -> Response:
+        from eval.spreadsheet import EXAMPLE, write_spreadsheet
+
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "modele.xlsx"
+            write_spreadsheet([EXAMPLE], path)
+            return _file(path.read_bytes(), "jeu-de-questions.xlsx")
+
+    @router.get("/api/evaluations/{run}/rapport.html")
+    def report(run: RunName) -> Response:
+        from eval.report import render
+
+        return HTMLResponse(render(_run(run)), headers=_REPORT_HEADERS)
+
+    @router.get("/api/evaluations/{run}/resultats.csv")
+    def results(run: RunName) -> Response:
+        return _file(results_csv(_run(run)).encode(), f"evaluation-{run}.csv")
+
+    @router.get("/api/evaluations/{run}/evaluation.json")
+    def whole(run: RunName) -> Response:
+        return _file(_run(run).model_dump_json().encode(), f"evaluation-{run}.json")
+
+    def _run(name: str) -> Run:
+        from eval.runs import RunError, load
+
+        try:
+            return load(name, site.data)
+        except RunError as error:
+            raise HTTPException(404, str(error)) from None
+
     return router
+
+
+def _file(content: bytes, name: str) -> Response:
+    """To be saved, never shown: what is in it comes from documents."""
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(content, media_type=kind, headers=headers)
