@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from assistant.query import Named
+from assistant.query import Named, SectionKey
 from ingest.model import Section
 from prompts.questions import fold
 from prompts.words import fold as bare
@@ -92,14 +92,17 @@ class Gazetteer:
         """
         self._places: dict[str, list[Place]] = {}
         self._entries: dict[tuple[str, ...], _Entry] = {}
+        self._sections: dict[str, set[SectionKey]] = defaultdict(set)  # of a place's name
         self._sheets: dict[str, list[int]] = {}
+        self._above: dict[str, list[frozenset[SectionKey]]] = {}
         self._headings: dict[str, list[frozenset[tuple[str, str]]]] = {}
         self._is_typo = is_typo
         self._documents: list[DocumentNames] = []
         for identity, title, period, sections in documents:
-            self._places[identity] = self._read(sections)
+            self._places[identity] = self._read(identity, sections)
             self._sheets[identity] = _sheets(sections)
             self._headings[identity] = _headings(sections)
+            self._above[identity] = _places_above(identity, sections)
             words = frozenset(fold(title).split())
             self._documents.append(
                 DocumentNames(
@@ -131,6 +134,11 @@ class Gazetteer:
         sheets = self._sheets.get(document_id, [])
         return sheets[section] if section < len(sheets) else section
 
+    def places_above(self, document_id: str, section: int) -> frozenset[SectionKey]:
+        """The sections of the communes and quartiers that a section stands under."""
+        above = self._above.get(document_id, [])
+        return above[section] if section < len(above) else frozenset()
+
     def headings(self, document_id: str, section: int) -> frozenset[tuple[str, str]]:
         """Kinds and numbers of the headings that a section stands under, its own too."""
         headings = self._headings.get(document_id, [])
@@ -154,9 +162,11 @@ class Gazetteer:
         communes: set[str] = set()
         quartiers: set[str] = set()
         stems: set[str] = set()
+        places: list[frozenset[SectionKey]] = []
         for entry, start, end in self._found(text, words):
             if entry.kind == "territory":
                 continue  # « Grand-Orly » does not name Orly
+            places.append(frozenset().union(*(self._sections[name] for name in entry.names)))
             (quartiers if entry.kind == "quartier" else communes).update(entry.names)
             stems.update(word for word in words[start:end] if word not in _LINK)
         numbered = {
@@ -166,6 +176,7 @@ class Gazetteer:
         return Named(
             communes=frozenset(communes),
             quartiers=frozenset(quartiers),
+            places=tuple(places),
             documents=self._agreement(words),
             stems=frozenset(stems),
             uncovered=self._uncovered(text, words),
@@ -249,11 +260,13 @@ class Gazetteer:
         covered = any(years & document.years or not document.years for document in territory)
         return "" if covered else asked.group()
 
-    def _read(self, sections: Sequence[Section]) -> list[Place]:
+    def _read(self, identity: str, sections: Sequence[Section]) -> list[Place]:
         places: list[Place] = []
         for section in sections:
             above = places[section.parent] if 0 <= section.parent < len(places) else Place()
             name = fold(section.title)
+            if section.kind in ("commune", "quartier"):
+                self._sections[name].add((identity, section.index))
             if section.kind == "commune" and name:
                 self._add("commune", section.title, name)
                 above = Place(name, above.quartier)
@@ -311,6 +324,15 @@ class Gazetteer:
                     entry.kind, entry.names = kind, set()  # a commune's name wins
                 if entry.kind == kind:
                     entry.names.add(name)
+
+
+def _places_above(identity: str, sections: Sequence[Section]) -> list[frozenset[SectionKey]]:
+    above: list[frozenset[SectionKey]] = []
+    for section in sections:
+        inherited = above[section.parent] if 0 <= section.parent < len(above) else frozenset()
+        own = {(identity, section.index)} if section.kind in ("commune", "quartier") else set()
+        above.append(inherited | own)
+    return above
 
 
 def _headings(sections: Sequence[Section]) -> list[frozenset[tuple[str, str]]]:

@@ -9,6 +9,7 @@ from index.entry import Filters
 from ingest.model import Passage
 from prompts.questions import Value
 
+SectionKey = tuple[str, int]  # document id, section
 Turn = tuple[str, str]  # ("user" or "assistant", text)
 
 
@@ -18,6 +19,7 @@ class Named:
 
     communes: frozenset[str] = frozenset()  # folded names
     quartiers: frozenset[str] = frozenset()
+    places: tuple[frozenset[SectionKey], ...] = ()  # the sections of each place, in order
     documents: dict[str, float] = field(default_factory=dict)  # id -> agreement, 0 to 1
     headings: frozenset[tuple[str, str]] = frozenset()  # (kind, number): « article 7 »
     stems: frozenset[str] = frozenset()  # stems of those names
@@ -43,6 +45,7 @@ class Query:
     intentions: tuple[str, ...]
     values: tuple[Value, ...]  # kinds of value asked for
     comparison: bool
+    periods: int  # how many years or periods are named
     lists_places: bool  # « quelles communes… »: no single sheet is meant
     named: Named
     filters: Filters

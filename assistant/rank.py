@@ -6,10 +6,12 @@ weights lie on plateaus of the dev set, a point or less from their neighbours.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from assistant.query import Query, Scored
+from assistant.query import Query, Scored, SectionKey
 from ingest.model import Passage
 from prompts.questions import Questions, fold
 
@@ -26,6 +28,9 @@ _HEADING = 0.5  # stands under the article, the fiche… asked for by its number
 _RUBRIC = 0.05
 _NAME = 6  # words of an item, on average
 _VIEWED = 100  # passages looked at closely: 98 % of the evidence is among them
+_FIRST, _SETTLED = 5, 2  # passages that show each side compared; those that stay first
+_SIDES = 4
+_NAMED_TOO = 0.6  # agreement of a document that is named beside the best one
 _UNIT = 0.5  # what the best unit counts beside the whole passage
 _COVERAGE = 0.5
 _RESEMBLANCE = 0.3
@@ -73,7 +78,38 @@ class Ranking:
         )
         # What was not looked at closely comes behind, in its order.
         least = close[-1].score
-        return close + [Scored(s.passage, s.score * least) for s in rest]
+        return self._spread(query, close) + [Scored(s.passage, s.score * least) for s in rest]
+
+    def _spread(self, query: Query, ranked: list[Scored]) -> list[Scored]:
+        """Where several places or documents are named, each has a passage among the first.
+
+        The first two stay; the best passage of one that has none among the first five comes
+        right behind them.
+        """
+        sides = self._sides(query)
+        if len(sides) < 2:
+            return ranked
+        for side in sides:
+            if any(side(s.passage) for s in ranked[:_FIRST]):
+                continue
+            at = next((i for i, s in enumerate(ranked) if side(s.passage)), None)
+            if at is not None:
+                ranked.insert(_SETTLED, replace(ranked.pop(at), score=ranked[_SETTLED - 1].score))
+        return ranked
+
+    def _sides(self, query: Query) -> list[Callable[[Passage], bool]]:
+        """What a question that compares holds together, as tests of a passage."""
+        sides: list[Callable[[Passage], bool]] = [
+            partial(self._stands_in, place) for place in query.named.places
+        ]
+        shares = query.named.documents
+        named = [document for document, share in shares.items() if share >= _NAMED_TOO]
+        if query.periods > 1 and 1 < len(named) <= _SIDES:
+            sides += [partial(_is_of, document) for document in named]
+        return sides[:_SIDES]
+
+    def _stands_in(self, place: frozenset[SectionKey], passage: Passage) -> bool:
+        return bool(place & self._gazetteer.places_above(passage.document_id, passage.section))
 
     def _boost(self, query: Query, passage: Passage) -> float:
         """What the passage's document and place do to its score."""
@@ -122,6 +158,10 @@ class Ranking:
     def _asked(self, query: Query, labels: Sequence[str]) -> bool:
         own = fold(" ".join(labels))
         return any(self._rubrics[name].found(own) for name in query.intentions)
+
+
+def _is_of(document_id: str, passage: Passage) -> bool:
+    return passage.document_id == document_id
 
 
 def _stretched(scored: Sequence[Scored]) -> list[Scored]:

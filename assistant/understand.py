@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 # Words of earlier turns count half (measured best with it; RETRIEVAL.md).
 _EARLIER = 0.5
+_PERIOD = re.compile(r"\b20\d\d(?:\s?[-–/]\s?20\d\d)?\b")
 
 
 class Understanding:
@@ -79,6 +81,7 @@ class Understanding:
             meanings=meanings,
             intentions=tuple(i.name for i in self._questions.intentions if i.cues.found(folded)),
             values=tuple(v for v in self._questions.values if v.cues.found(folded)),
+            periods=len(set(_PERIOD.findall(question))),
             comparison=self._questions.comparison.found(folded),
             lists_places=self._questions.place_lists.found(folded),
             named=named,
@@ -97,7 +100,9 @@ def _inherited(named: Named, earlier: Sequence[Named]) -> Named:
     """What is named, completed by earlier turns (latest first) kind by kind."""
     for turn in earlier:
         if not named.quartiers and not named.communes:
-            named = replace(named, communes=turn.communes, quartiers=turn.quartiers)
+            named = replace(
+                named, communes=turn.communes, quartiers=turn.quartiers, places=turn.places
+            )
         if not named.documents:
             named = replace(named, documents=turn.documents)
         if not named.headings:
