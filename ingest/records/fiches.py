@@ -135,7 +135,9 @@ def _opens_owner(part: Part, mention: Mention) -> Partenaire | None:
 def _stated(part: Part, fiche: Section) -> Iterator[tuple[list[str], Mention, bool]]:
     """What a part states, under which rubric's roles, and whether as an item of a list."""
     below = [s.title for s in part.path if s.index > fiche.index and s.level > fiche.level]
-    heading = next((roles for title in (*below, *part.leads) if (roles := _roles(title))), [])
+    titles = [*below, *part.leads]
+    place = next((at for at, title in enumerate(titles) if _roles(title)), len(titles))
+    heading = _roles(titles[place]) if place < len(titles) else []
     if part.kind == "row":
         yield from _stated_in_row(part, heading)
         return
@@ -144,7 +146,7 @@ def _stated(part: Part, fiche: Section) -> Iterator[tuple[list[str], Mention, bo
         start = part.start + labelled.start(2)
         yield roles, Mention(labelled[2], part.source(start)), True
     elif heading and part.kind in ("sentence", "item"):
-        led = part.kind == "item" and any(not _roles(lead) for lead in part.leads)
+        led = part.kind == "item" and bool(part.leads) and place < len(titles) - 1
         yield heading, part.mention(), led
 
 

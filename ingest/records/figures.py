@@ -10,7 +10,7 @@ from prompts.records import record_words
 _VALUE = re.compile(
     r"^(?:environ|près de|plus de|moins de|soit|[<>≈~±])?\s*"
     r"(?P<number>[-+−]?\d{1,3}(?:[ \u00a0\u202f.]\d{3})+(?:,\d+)?|[-+−]?\d+(?:[,.]\d+)?)"
-    r"\s*(?P<unit>%|€|k€|K€|M€|Md€|(?:millions?|milliards?)(?:\s+d['’]euros)?|euros?|[^\W\d_]{2,20}(?:\s+sociaux)?)?"
+    r"\s*(?P<unit>%|€|k€|K€|M€|Md€|(?:millions?|milliards?)(?:\s+d['’]euros)?|euros?|[a-zà-ÿ]{2,20}(?:\s+sociaux)?)?"
     r"\s*(?P<rest>(?:en|\()?\s*(?:(?:19|20)\d\d)?\s*\)?)\*?\.?$"
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:\s?[-–/]\s?(?:19|20)?\d\d)?(?!\d)")

@@ -60,7 +60,7 @@ def _said(part: Part, last: str) -> tuple[str, tuple[str, ...]] | None:
     """The body that a part speaks of and what it says of it; `last`: of the part before."""
     words = record_words()
     text = part.text
-    governs = tuple(sorted({role for role, _, _ in words.governs.every(text)}))
+    governs = _governs(text)
     opening = words.bodies.opening(text)
     if not _in_governance(part):
         return (opening, governs) if opening and governs else None
@@ -80,6 +80,13 @@ def _said(part: Part, last: str) -> tuple[str, tuple[str, ...]] | None:
         return named, governs
     headed = words.bodies.opening(part.path[-1].title)
     return (headed, governs or ("role",)) if headed else None
+
+
+def _governs(text: str) -> tuple[str, ...]:
+    """What a sentence says of a body; « se réunit » says nothing of its members."""
+    folded = plain(text)
+    found = record_words().governs.every(text)
+    return tuple(sorted({r for r, start, _ in found if not folded[:start].endswith(" se ")}))
 
 
 def _in_governance(part: Part) -> bool:

@@ -220,11 +220,12 @@ def _of_row(part: Part, places: Places) -> Iterator[Indicateur]:
     if "engagement" in roles:  # they are those of the commitment
         return
     goal = one_line(roles.get("operationnel")) or one_line(roles.get("objectif"))
+    if any(figure_of(cell.text) is not None for cell in part.cells):
+        return  # its indicator is given a value
     for role, found in _MEASURED.items():
         for cell in roles.get(role, ()):
             for mention in cell_mentions(part, cell):
-                if figure_of(mention.text) is None:
-                    yield _measure(part, places, found, mention, goal)
+                yield _measure(part, places, found, mention, goal)
 
 
 def _measure(
