@@ -35,6 +35,7 @@ def run(questions: QuestionsArgument, as_json: JsonOption = False) -> None:
 
     from assistant.assistant import Assistant
     from eval.evaluate import evaluate
+    from eval.model_use import in_words
     from eval.questions import load_questions
     from eval.runs import save
     from eval.table import print_scores
@@ -45,7 +46,7 @@ def run(questions: QuestionsArgument, as_json: JsonOption = False) -> None:
         shown = track(asked, "Questions", console=_console(stderr=True))
         done = evaluate(assistant, shown, questions)
         kept = save(done, assistant.settings.data)
-    found = done.slices()
+    found, cost = done.slices(), done.model_cost()
     if as_json:
         _print_json(
             {
@@ -55,9 +56,12 @@ def run(questions: QuestionsArgument, as_json: JsonOption = False) -> None:
                 "whole": found[0].to_json(),
                 "slices": [part.to_json() for part in found[1:]],
             }
+            | ({"model": cost.model_dump()} if cost else {})
         )
         return
     print_scores(found, _console())
+    if cost:
+        _console().print(in_words(cost), markup=False)
     _console().print(
         f"\nÉvaluation {done.id}, gardée dans {kept}.\n"
         f"Page à lire : assistant eval report {done.id}",
@@ -119,6 +123,30 @@ def report(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(render(found), encoding="utf-8")
     _console().print(str(path), markup=False, soft_wrap=True)
+
+
+@app.command()
+def judge(
+    run_name: Annotated[str, typer.Argument(help=_RUN, metavar="ÉVALUATION")],
+    as_json: JsonOption = False,
+) -> None:
+    """Faire juger les réponses par le modèle de langage des réglages, à côté des mesures."""
+    from rich.progress import track
+
+    from eval.judge import judge_run, save_opinions
+    from eval.runs import load
+
+    with _errors_in_french():
+        settings = _settings()
+        done = load(run_name, settings.data)
+        shown = track(done.results, "Réponses", console=_console(stderr=True))
+        opinions = judge_run(settings, shown)
+        kept = save_opinions(opinions, done.id, settings.data)
+    if as_json:
+        _print_json(opinions.model_dump())
+        return
+    _console().print(opinions.in_words(), markup=False, soft_wrap=True)
+    _console().print(str(kept), markup=False, soft_wrap=True)
 
 
 @app.command()

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from eval.locators import same_place
+from eval.model_use import unsupported
 from eval.pages import PageReader
 from eval.questions import Evidence, Question, same_file
 from eval.text import fold, said, stands_in
@@ -51,6 +52,12 @@ class GivenTimings(BaseModel):
     total: float
 
 
+class GivenUse(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    sentences: int
+
+
 class GivenAnswer(BaseModel):
     """What is read of an answer: any system that follows the contract can be measured."""
 
@@ -62,6 +69,9 @@ class GivenAnswer(BaseModel):
     citations: list[GivenCitation]
     passages: list[GivenPassage]  # best first
     timings_ms: GivenTimings | None = None
+    engine: str = ""
+    dropped: int = 0  # sentences of a language model that failed their check
+    model: GivenUse | None = None
 
 
 class Share(NamedTuple):
@@ -75,6 +85,7 @@ class Metric:
     label: str  # for people, French
     percent: bool = True
     higher_is_better: bool = True
+    of_models: bool = False  # has a value only where a language model was asked
 
 
 METRICS = (
@@ -92,6 +103,8 @@ METRICS = (
     Metric("refusal", "refus à raison"),
     Metric("false_refusal", "refus à tort", higher_is_better=False),
     Metric("score", "score", percent=False),
+    Metric("unsupported", "phrases sans appui", higher_is_better=False, of_models=True),
+    Metric("dropped", "phrases écartées", higher_is_better=False, of_models=True),
 )  # fmt: skip
 
 
@@ -148,6 +161,7 @@ def judge(question: Question, answer: GivenAnswer, pages: PageReader | None = No
     checked = [verdict.on_page for verdict in citations if verdict.on_page is not None]
     if checked:
         shares["quote_on_page"] = Share(sum(checked), len(checked))
+    shares |= _of_model(answer)
     if not question.answerable:
         shares["refusal"] = Share(answer.refused)
         shares["score"] = Share(1 if answer.refused else -1)
@@ -182,6 +196,18 @@ def judge(question: Question, answer: GivenAnswer, pages: PageReader | None = No
         citations=citations,
         milliseconds=answer.timings_ms.total if answer.timings_ms else None,
     )
+
+
+def _of_model(answer: GivenAnswer) -> dict[str, Share]:
+    shares: dict[str, Share] = {}
+    if answer.model is not None and answer.model.sentences:
+        written = answer.model.sentences
+        shares["dropped"] = Share(min(answer.dropped, written), written)
+    if answer.engine.startswith("llm:") and not answer.refused:
+        lacking, sentences = unsupported(answer.answer, answer.citations, answer.passages)
+        if sentences:
+            shares["unsupported"] = Share(lacking, sentences)
+    return shares
 
 
 def answer_words(markdown: str) -> list[str]:

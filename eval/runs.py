@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.answer import Answer
 from eval.metrics import Judgement, Share
+from eval.model_use import ModelCost, model_cost
 from eval.questions import Question
 from eval.scores import Slice, slices
 from eval.stages import Stage
@@ -100,6 +101,14 @@ class Run(BaseModel):
 
     def slices(self) -> list[Slice]:
         return slices([(result.question, result.judgement) for result in self.results])
+
+    def model_cost(self) -> ModelCost | None:
+        """What a language model cost; None where there was none."""
+        prices = [
+            float(self.context.settings.get(f"ASSISTANT_LLM_PRICE_{way}", 0))
+            for way in ("IN", "OUT")
+        ]
+        return model_cost((result.answer for result in self.results), *prices)
 
     def shares(self) -> dict[str, dict[str, Share]]:
         """By question and metric: what a comparison needs."""

@@ -48,6 +48,8 @@ def print_scores(found: Sequence[Slice], console: Console) -> None:
     overall.add_column("questions", justify="right")
     for metric in METRICS:
         estimate = whole.metrics.get(metric.name)
+        if estimate is None and metric.of_models:
+            continue
         if estimate is None:
             overall.add_row(metric.label, "—", "", "0")
             continue

@@ -13,6 +13,7 @@ from typing import Any
 
 from assistant.markdown import plain
 from eval.metrics import METRICS, Metric
+from eval.model_use import in_words
 from eval.report.plots import Point, bars, curve, histogram, intervals
 from eval.runs import Result, Run
 from eval.scores import Estimate, Slice
@@ -56,6 +57,7 @@ def _content(run: Run) -> dict[str, Any]:
             _tile(_METRICS[name], whole.metrics[name]) for name in _TILES if name in whole.metrics
         ],
         "latency": whole.latency,
+        "model": in_words(cost) if (cost := run.model_cost()) else "",
         "intervals": intervals([_point(_METRICS[name], e) for name, e in whole.metrics.items()]),
         "stages": bars([(STAGES[stage], stages[stage]) for stage in STAGES if stages[stage]]),
         "failures": sum(stages.values()),
