@@ -42,7 +42,6 @@ _GENERIC = frozenset(
 _LINK = frozenset(
     ["de", "du", "des", "d", "la", "le", "les", "l", "en", "sur", "sous", "et", "a", "aux", "au"]
 )
-_RUBRICS = frozenset(("rubrique", "intertitre", "point", "theme"))
 _PERIOD = re.compile(r"\b(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d\b")
 _HALF_NAMED = 0.5  # share of its words that names a territory
 _WORD = re.compile(r"[^\W_]+")
@@ -56,14 +55,6 @@ _LONG = 5  # letters of a word of a name that may be mistyped
 _LIKENESS = 0.8
 _SHORTEST = 4  # letters of a name of one word
 _INITIALS = 3  # letters of initials, at least
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Folded names of where a passage stands; "" where it stands in none."""
-
-    commune: str = ""
-    quartier: str = ""
 
 
 @dataclass(slots=True)
@@ -90,19 +81,12 @@ class Gazetteer:
 
         `is_typo`: whether a folded word is no word of French nor of the library.
         """
-        self._places: dict[str, list[Place]] = {}
         self._entries: dict[tuple[str, ...], _Entry] = {}
         self._sections: dict[str, set[SectionKey]] = defaultdict(set)  # of a place's name
-        self._sheets: dict[str, list[int]] = {}
-        self._above: dict[str, list[frozenset[SectionKey]]] = {}
-        self._headings: dict[str, list[frozenset[tuple[str, str]]]] = {}
         self._is_typo = is_typo
         self._documents: list[DocumentNames] = []
         for identity, title, period, sections in documents:
-            self._places[identity] = self._read(identity, sections)
-            self._sheets[identity] = _sheets(sections)
-            self._headings[identity] = _headings(sections)
-            self._above[identity] = _places_above(identity, sections)
+            self._read(identity, sections)
             words = frozenset(fold(title).split())
             self._documents.append(
                 DocumentNames(
@@ -124,25 +108,6 @@ class Gazetteer:
         for document in self._documents:
             for word in document.words:
                 self._spread[word] += 1
-
-    def place(self, document_id: str, section: int) -> Place:
-        places = self._places.get(document_id, [])
-        return places[section] if section < len(places) else Place()
-
-    def sheet(self, document_id: str, section: int) -> int:
-        """The section whose rubrics this one belongs to: its fiche, its quartier, its article."""
-        sheets = self._sheets.get(document_id, [])
-        return sheets[section] if section < len(sheets) else section
-
-    def places_above(self, document_id: str, section: int) -> frozenset[SectionKey]:
-        """The sections of the communes and quartiers that a section stands under."""
-        above = self._above.get(document_id, [])
-        return above[section] if section < len(above) else frozenset()
-
-    def headings(self, document_id: str, section: int) -> frozenset[tuple[str, str]]:
-        """Kinds and numbers of the headings that a section stands under, its own too."""
-        headings = self._headings.get(document_id, [])
-        return headings[section] if section < len(headings) else frozenset()
 
     def spans(self, text: str) -> list[tuple[str, int, int]]:
         """Where `text` names a commune or a quartier: kind and span."""
@@ -260,21 +225,12 @@ class Gazetteer:
         covered = any(years & document.years or not document.years for document in territory)
         return "" if covered else asked.group()
 
-    def _read(self, identity: str, sections: Sequence[Section]) -> list[Place]:
-        places: list[Place] = []
+    def _read(self, identity: str, sections: Sequence[Section]) -> None:
         for section in sections:
-            above = places[section.parent] if 0 <= section.parent < len(places) else Place()
             name = fold(section.title)
-            if section.kind in ("commune", "quartier"):
+            if section.kind in ("commune", "quartier") and name:
                 self._sections[name].add((identity, section.index))
-            if section.kind == "commune" and name:
-                self._add("commune", section.title, name)
-                above = Place(name, above.quartier)
-            elif section.kind == "quartier" and name:
-                self._add("quartier", section.title, name)
-                above = Place(above.commune, name)
-            places.append(above)
-        return places
+                self._add(section.kind, section.title, name)
 
     def _add_territories(self, title: str, generic: frozenset[str]) -> None:
         """Runs of a title's own words: « Grand-Orly Seine Bièvre », and how they begin."""
@@ -324,34 +280,6 @@ class Gazetteer:
                     entry.kind, entry.names = kind, set()  # a commune's name wins
                 if entry.kind == kind:
                     entry.names.add(name)
-
-
-def _places_above(identity: str, sections: Sequence[Section]) -> list[frozenset[SectionKey]]:
-    above: list[frozenset[SectionKey]] = []
-    for section in sections:
-        inherited = above[section.parent] if 0 <= section.parent < len(above) else frozenset()
-        own = {(identity, section.index)} if section.kind in ("commune", "quartier") else set()
-        above.append(inherited | own)
-    return above
-
-
-def _headings(sections: Sequence[Section]) -> list[frozenset[tuple[str, str]]]:
-    headings: list[frozenset[tuple[str, str]]] = []
-    for section in sections:
-        above = headings[section.parent] if 0 <= section.parent < len(headings) else frozenset()
-        own = (
-            {(section.kind, section.number.replace("-", ".").upper())} if section.number else set()
-        )
-        headings.append(above | own)
-    return headings
-
-
-def _sheets(sections: Sequence[Section]) -> list[int]:
-    sheets: list[int] = []
-    for section in sections:
-        inside = section.kind in _RUBRICS and 0 <= section.parent < len(sheets)
-        sheets.append(sheets[section.parent] if inside else section.index)
-    return sheets
 
 
 def _years(text: str) -> list[str]:

@@ -12,12 +12,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from assistant.query import Query, Scored, SectionKey
+from assistant.standing import Standing, Standings
 from ingest.model import Passage
 from prompts.questions import Questions, fold
 
 if TYPE_CHECKING:
     from assistant.fit import Fit
-    from assistant.gazetteer import Gazetteer
 
 Sheet = tuple[str, int]  # document id, section
 
@@ -37,9 +37,9 @@ _RESEMBLANCE = 0.3
 
 
 class Ranking:
-    def __init__(self, questions: Questions, gazetteer: Gazetteer, fit: Fit) -> None:
+    def __init__(self, questions: Questions, standings: Standings, fit: Fit) -> None:
         self._rubrics = {i.name: i.rubrics for i in questions.intentions}
-        self._gazetteer = gazetteer
+        self._standings = standings
         self._fit = fit
 
     def run(self, query: Query, candidates: Sequence[Scored]) -> list[Scored]:
@@ -109,15 +109,13 @@ class Ranking:
         return sides[:_SIDES]
 
     def _stands_in(self, place: frozenset[SectionKey], passage: Passage) -> bool:
-        return bool(place & self._gazetteer.places_above(passage.document_id, passage.section))
+        return bool(place & self._standing(passage).places)
 
     def _boost(self, query: Query, passage: Passage) -> float:
         """What the passage's document and place do to its score."""
         boost = agreement(query.named.documents, passage.document_id)
-        if query.named.headings:
-            under = self._gazetteer.headings(passage.document_id, passage.section)
-            boost *= 1 + _HEADING * bool(query.named.headings & under)
-        place = self._gazetteer.place(passage.document_id, passage.section)
+        place = self._standing(passage)
+        boost *= 1 + _HEADING * bool(query.named.headings & place.headings)
         named = query.named
         if not (place.commune or place.quartier):
             return boost
@@ -153,7 +151,10 @@ class Ranking:
 
     def sheet(self, passage: Passage) -> Sheet:
         """What a passage's rubric belongs to."""
-        return passage.document_id, self._gazetteer.sheet(passage.document_id, passage.section)
+        return passage.document_id, self._standing(passage).sheet
+
+    def _standing(self, passage: Passage) -> Standing:
+        return self._standings[passage.document_id][passage.section]
 
     def _asked(self, query: Query, labels: Sequence[str]) -> bool:
         own = fold(" ".join(labels))

@@ -9,6 +9,7 @@ from assistant.fit import Fit
 from assistant.gazetteer import Gazetteer
 from assistant.rank import Ranking
 from assistant.spelling import Spelling
+from assistant.standing import standings
 from assistant.understand import Understanding
 from assistant.write import Source
 from index.analysis import analyse, stem
@@ -69,7 +70,14 @@ class Reading:
             gazetteer,
             spelling,
         )
-        self.ranking = Ranking(questions, gazetteer, Fit(library, analyse))
+        self.ranking = Ranking(
+            questions,
+            {
+                identity: standings(identity, sections)
+                for identity, sections in self._sections.items()
+            },
+            Fit(library, analyse),
+        )
 
     def source(self, document_id: str) -> Source:
         return self._sources[document_id]

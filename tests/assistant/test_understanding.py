@@ -9,6 +9,7 @@ import pytest
 from assistant.assistant import Assistant
 from assistant.gazetteer import Gazetteer
 from assistant.spelling import Spelling
+from assistant.standing import standings
 from index.entry import Filters
 from ingest.model import Section
 
@@ -71,8 +72,8 @@ def test_a_numbered_heading_is_named_and_what_stands_under_it_is_known(
 ) -> None:
     named = gazetteer.names("Que dit l'article 7 sur le pilotage ?").headings
     assert named == {("article", "7")}
-    comite = len(_sections()) - 1
-    assert named <= gazetteer.headings("a", comite)
+    comite = standings("a", _sections())[-1]
+    assert named <= comite.headings
     assert gazetteer.names("la fiche opérationnelle n°2-3").headings == {("fiche", "2.3")}
 
 

@@ -1,0 +1,47 @@
+"""Where a section stands: its commune, its quartier, its sheet, the headings above it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.query import SectionKey
+from ingest.model import Section
+from prompts.questions import fold
+
+# Sub-heads that say what is told, not of what: they belong to the sheet above them.
+_RUBRICS = frozenset(("rubrique", "intertitre", "point", "theme"))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    commune: str = ""  # folded names; "" where there is none
+    quartier: str = ""
+    sheet: int = 0  # the fiche, the quartier, the article whose rubrics these are
+    headings: frozenset[tuple[str, str]] = frozenset()  # kinds and numbers, its own too
+    places: frozenset[SectionKey] = frozenset()  # communes and quartiers, its own too
+
+
+Standings = Mapping[str, Sequence[Standing]]  # document id -> by section
+
+
+def standings(identity: str, sections: Sequence[Section]) -> list[Standing]:
+    """One for each section of a document."""
+    found: list[Standing] = []
+    for section in sections:
+        above = found[section.parent] if 0 <= section.parent < len(found) else Standing()
+        here = above
+        if section.kind not in _RUBRICS or section.parent < 0:
+            here = replace(here, sheet=section.index)
+        if section.number:
+            own = (section.kind, section.number.replace("-", ".").upper())
+            here = replace(here, headings=here.headings | {own})
+        name = fold(section.title)
+        if section.kind in ("commune", "quartier") and name:
+            here = replace(here, places=here.places | {(identity, section.index)})
+            if section.kind == "commune":
+                here = replace(here, commune=name)
+            else:
+                here = replace(here, quartier=name)
+        found.append(here)
+    return found
