@@ -5,14 +5,16 @@ from __future__ import annotations
 import mimetypes
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter, HTTPException, Query
 from fastapi import Path as InPath
 from fastapi.responses import HTMLResponse, Response
 
 from assistant.api import DocumentId, PageNumber
+from assistant.export import exported, sheet_of
 from index.errors import UnknownDocument
+from prompts.questions import fold
 from ui.evaluations import results_csv
 
 if TYPE_CHECKING:
@@ -56,6 +58,18 @@ def create_pages_router(site: Site) -> APIRouter:
             for passage in site.shelf.passages_on(document_id, page)
         ]
 
+    @router.get("/api/conversations/{conversation}/export.{ending}")
+    def export(
+        conversation: Annotated[str, InPath(pattern=r"^[0-9a-f]{32}$")],
+        ending: Literal["md", "docx", "pdf"],
+        turn: Annotated[str, Query(pattern=r"^[0-9a-f]{0,16}$")] = "",
+    ) -> Response:
+        """Whoever holds the identifier may read: it cannot be guessed."""
+        sheet = sheet_of(site.conversations.open(conversation), turn)
+        if not sheet.paragraphs:
+            raise HTTPException(404, "Cette réponse n’est pas, ou n’est plus, gardée.")
+        return _file(exported(sheet, ending), f"{_file_name(sheet.title)}.{ending}")
+
     @router.get("/api/evaluations/modele.xlsx")
     def template() -> Response:
         from eval.spreadsheet import EXAMPLE, write_spreadsheet
@@ -88,6 +102,11 @@ def create_pages_router(site: Site) -> APIRouter:
             raise HTTPException(404, str(error)) from None
 
     return router
+
+
+def _file_name(title: str) -> str:
+    """« Qui finance… ? » -> « qui-finance »"""
+    return "-".join(fold(title).split())[:60].strip("-") or "discussion"
 
 
 def _file(content: bytes, name: str) -> Response:

@@ -11,13 +11,16 @@ from gradio.data_classes import FileData, ListFiles
 from ui.depositing import Deposited
 
 
-class Upload(gr.File):
-    """Gives the files as `Deposited`: Gradio's own rewrites their names."""
+def upload(**options: Any) -> gr.File:
+    """A `gr.File` whose value is a list of `Deposited`: Gradio's own rewrites their names."""
+    component = gr.File(**options)
+    # On the object: a subclass makes Gradio write a file beside its code.
+    component.preprocess = _deposited
+    return component
 
-    is_template = True  # drawn as gr.File is
 
-    def preprocess(self, payload: ListFiles | FileData | None) -> Any:
-        if payload is None:
-            return []
-        files = payload.root if isinstance(payload, ListFiles) else [payload]
-        return [Deposited(Path(f.path), f.orig_name or Path(f.path).name) for f in files]
+def _deposited(payload: ListFiles | FileData | None) -> list[Deposited]:
+    if payload is None:
+        return []
+    files = payload.root if isinstance(payload, ListFiles) else [payload]
+    return [Deposited(Path(f.path), f.orig_name or Path(f.path).name) for f in files]

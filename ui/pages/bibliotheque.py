@@ -11,7 +11,7 @@ from index.errors import LibraryError
 from ingest.formats import READ
 from ui.components.fragment import fragment, rendered, told
 from ui.components.masthead import Place
-from ui.components.upload import Upload
+from ui.components.upload import upload
 from ui.depositing import STAGES, Deposited, Depositing, Progress
 from ui.documents import date_label
 from ui.shell import asset
@@ -44,7 +44,7 @@ def build(page: gr.Blocks, site: Site) -> None:
         )
         with gr.Column(elem_id="library"):
             gr.HTML(rendered("library-head.html"), js_on_load=None, apply_default_css=False)
-            drop = Upload(
+            drop = upload(
                 label="Ajouter des documents",
                 file_count="multiple",
                 file_types=formats,
@@ -54,7 +54,7 @@ def build(page: gr.Blocks, site: Site) -> None:
             with gr.Group(visible=False, elem_id="replacing") as replacing:
                 target = gr.State("")
                 asked = fragment("replacing-what")
-                instead = Upload(
+                instead = upload(
                     label="Le nouveau fichier", file_types=formats, elem_id="instead", height=130
                 )
                 keep = gr.Button("Ne pas remplacer", size="sm", elem_id="keep")

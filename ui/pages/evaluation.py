@@ -12,7 +12,7 @@ from eval.runs import RunError
 from eval.spreadsheet import SpreadsheetError
 from ui.components.fragment import fragment, rendered, told
 from ui.components.masthead import Place
-from ui.components.upload import Upload
+from ui.components.upload import upload
 from ui.evaluations import Evaluations
 from ui.measuring import Measuring
 
@@ -44,7 +44,7 @@ def build(page: gr.Blocks, site: Site) -> None:
                     stop = gr.Button("Arrêter", visible=False, elem_id="halt", scale=1)
                 with gr.Accordion("Ajouter un jeu de questions", open=False, elem_id="add-set"):
                     gr.HTML(rendered("set-help.html"), js_on_load=None, apply_default_css=False)
-                    upload = Upload(
+                    given = upload(
                         label="Jeu de questions",
                         file_types=[".jsonl", ".csv", ".xlsx"],
                         height=120,
@@ -112,8 +112,8 @@ def build(page: gr.Blocks, site: Site) -> None:
             kept = evaluations.keep(files[0])
         except _FAULTS as error:
             title = "Ce fichier n’a pas été ajouté."
-            return {notes: rendered("faults.html", title=title, error=error), upload: None}
-        return {picked: sets(kept), notes: evaluations.checked(kept), upload: None}
+            return {notes: rendered("faults.html", title=title, error=error), given: None}
+        return {picked: sets(kept), notes: evaluations.checked(kept), given: None}
 
     def checked(chosen: str | None) -> str:
         return evaluations.checked(chosen) if chosen else ""
@@ -138,7 +138,7 @@ def build(page: gr.Blocks, site: Site) -> None:
         **quietly,
     )
     stop.click(stopped, None, [notes, start, stop], cancels=[measured], queue=False, **quietly)
-    upload.upload(added, [upload], [picked, notes, upload], **quietly)
+    given.upload(added, [given], [picked, notes, given], **quietly)
     check.click(checked, [picked], [notes], **quietly)
     runs.do(act, None, [report], **quietly)
     for choice in (before, after):
