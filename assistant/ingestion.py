@@ -238,18 +238,18 @@ def find_documents(paths: Iterable[Path]) -> Found:
 
     Folders are walked whole; a folder reached twice through links is walked once.
     """
-    read: dict[Path, Path] = {}
-    left_out: dict[Path, Path] = {}
+    read: dict[str, Path] = {}
+    left_out: dict[str, Path] = {}
     for path in paths:
         if not path.is_dir():
-            read.setdefault(path.absolute(), path)
+            read.setdefault(os.path.realpath(path), path)
             continue
         for file in _files_under(path):
             suffix = file.suffix.lower()
             if suffix in READ:
-                read.setdefault(file.resolve(), file)
+                read.setdefault(os.path.realpath(file), file)
             elif suffix in NAMED:
-                left_out.setdefault(file.resolve(), file)
+                left_out.setdefault(os.path.realpath(file), file)
     return Found(list(read.values()), list(left_out.values()))
 
 

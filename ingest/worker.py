@@ -33,6 +33,7 @@ _PR_SET_PDEATHSIG = 1
 
 
 def main() -> None:
+    _die_with_parent()
     # What stands on standard output is ours; what a library prints goes elsewhere.
     out = os.dup(1)
     os.dup2(2, 1)
@@ -104,7 +105,7 @@ def too_big(path: Path) -> str:
 
 
 def _die_with_parent() -> None:
-    """On Linux, a fork does not outlive the process that waits for it."""
+    """On Linux, a reader does not outlive the process that waits for it."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
