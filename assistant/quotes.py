@@ -129,18 +129,28 @@ def _place(pages: Sequence[PageText], words: Sequence[tuple[int, int]]) -> Place
     for index, number in words:
         page = pages[index]
         box = Box(page.number, *page.boxes[number])
-        if lines and _same_line(lines[-1], box):
+        if lines and _same_line(lines[-1], box, page):
             lines[-1] = _union(lines[-1], box)
         else:
             lines.append(box)
     return Place(tuple(dict.fromkeys(line.page for line in lines)), tuple(lines))
 
 
-def _same_line(line: Box, word: Box) -> bool:
-    """Same page, overlapping by half in height, and the word starts right of the line."""
+def _same_line(line: Box, word: Box, page: PageText) -> bool:
+    """Same page, overlapping by half in height, and the word starts right of the line.
+
+    A gap wider than the line is high parts two cells of a row: a justified line's widest
+    spaces are narrower.
+    """
     overlap = min(line.y1, word.y1) - max(line.y0, word.y0)
     height = min(line.y1 - line.y0, word.y1 - word.y0)
-    return line.page == word.page and overlap >= height / 2 and word.x0 >= line.x1 - 0.01
+    gap = (word.x0 - line.x1) * page.width
+    return (
+        line.page == word.page
+        and overlap >= height / 2
+        and word.x0 >= line.x1 - 0.01
+        and gap <= max(line.y1 - line.y0, word.y1 - word.y0) * page.height
+    )
 
 
 def _union(a: Box, b: Box) -> Box:

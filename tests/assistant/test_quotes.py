@@ -30,6 +30,24 @@ def test_a_quote_is_boxed_line_by_line_around_its_words_only():
     ]
 
 
+def test_the_gap_between_two_cells_of_a_row_is_not_boxed():
+    left = page("créer un atelier")
+    sheet = PageText(
+        1,
+        "",
+        595.0,
+        842.0,
+        (*left.words, "Ville", "État"),
+        (*left.boxes, (0.5, 0.0, 0.54, 0.05), (0.55, 0.0, 0.59, 0.05)),
+    )
+    found = locate("créer un atelier Ville État", [sheet])
+    assert found is not None
+    assert [(round(box.x0, 2), round(box.x1, 2)) for box in found.boxes] == [
+        (0.0, 0.14),
+        (0.5, 0.59),
+    ]
+
+
 def test_a_word_cut_at_the_line_end_is_found_whole():
     for cut in ("trans-", "trans\u00ad", "trans\ufffe", "trans\u0002"):
         found = locate("la transition écologique", [page(f"pour la {cut}", "ition écologique")])
