@@ -67,7 +67,12 @@ def _of_rows(parts: Iterable[Part], places: Places) -> Iterator[Engagement]:
         suivi = _mentions(part, roles, "suivi") or _mentions(part, roles, "evaluation")
         commune = one_line(roles.get("commune"))
         quartier = one_line(roles.get("quartier"))
-        for mention in cell_mentions(part, cell):
+        mentions = cell_mentions(part, cell)
+        intro = ""
+        for mention, last in zip(mentions, [False] * (len(mentions) - 1) + [True], strict=True):
+            if mention.text.endswith(":") and not last:
+                intro = mention.text  # of the list that follows it in the cell
+                continue
             yield Engagement(
                 id="",
                 document_id="",
@@ -78,6 +83,7 @@ def _of_rows(parts: Iterable[Part], places: Places) -> Iterator[Engagement]:
                 orientation=one_line(roles.get("orientation")) or orientation_of(part),
                 objectif=one_line(roles.get("objectif")) or objectif_of(part),
                 priorite=one_line(roles.get("priorite")),
+                contexte=intro,
                 place=places.of(part, mention.text, commune, quartier),
                 publics=one_line(roles.get("public")),
                 echeance=one_line(roles.get("echeance")),
@@ -142,7 +148,8 @@ def _of_speakers(parts: Sequence[Part], places: Places) -> Iterator[Engagement]:
             continue
         spoken = led is not None or floor is not None or (region is not None and region.explicit)
         if part.kind == "sentence":
-            if not spoken and region is not None and _acts(part.text, region.speaker):
+            own = region is not None and not region.explicit and led is None
+            if own and region is not None and _acts(part.text, region.speaker):
                 yield _engagement(part, current, places, False, region)
             continue
         listed = _list_of(parts, index)

@@ -35,7 +35,7 @@ def indicateurs(
     ]
     order = {part.passage.id: part.passage.order for part in parts}
     found.sort(key=lambda i: (order[i.source.passage_id], i.source.start))
-    found = _each_once(found)
+    found = _each_once([one for one in found if not one.what.endswith(":")])  # sub-heads
     return [
         replace(indicateur, id=f"{document_id}-I{number:04d}", document_id=document_id)
         for number, indicateur in enumerate(found)
