@@ -20,12 +20,15 @@ RUNNING_LINE = "en-tête ou pied de page"
 RUNNING_TITLE = "titre courant"
 STAMP = "tampon"
 CONTENTS = "table des matières"
+SIGNATURES = "bloc de signatures"
 
 _EDGE = 0.12  # share of the height, at the top and at the bottom, where running lines live
 _PAGE_NUMBER = re.compile(
     r"^\W*(?:p(?:age)?\.?\s*)?(\d{1,4})(?:\s*(?:/|sur|of)\s*\d{1,4})?\W*$", re.IGNORECASE
 )
 _LEADER = re.compile(r"(?:\.{4,}|…{2,}|(?:\s\.){4,}|_{4,})\s*\d{0,4}$")
+_MADE_AT = re.compile(r"^fait (?:a|en) .*\b(?:le|du)\b")
+_SIGNATORY_WORDS = 12  # of a line of a signature block, at most
 _CONTENTS_ROW = re.compile(r"\S\s+\d{1,3}$")
 
 
@@ -62,6 +65,7 @@ def find_furniture(pages: list[Page], body_size: float) -> Furniture:
     _running_lines(pages, found, body_size)
     _running_titles(pages, found)
     _contents(pages, found)
+    _signatures(pages, found)
     return found
 
 
@@ -173,3 +177,31 @@ def _contents(pages: list[Page], found: Furniture) -> None:
             under_title = True
         else:
             under_title = False
+
+
+def _signatures(pages: list[Page], found: Furniture) -> None:
+    """Names and titles under « Signatures » or « Fait à …, le … »; that line itself stays."""
+    grammar = heading_grammar()
+    signing = False
+    for page in pages:
+        block: list[Line] = []
+        for line in all_lines(page):
+            if line in found:
+                continue
+            folded = fold(line.text)
+            if folded.rstrip(" s") in grammar.signature_titles or _MADE_AT.match(folded):
+                signing, block = True, []
+                continue
+            if not signing:
+                continue
+            announced = grammar.announce(line.text)
+            if (announced and announced.parted) or len(line.words) > _SIGNATORY_WORDS:
+                signing = False
+                break
+            if not re.search(r"\b(?:19|20)\d\d\b", line.text):  # the day they signed
+                block.append(line)
+        if sum(1 for line in block if grammar.signatory.match(fold(line.text))) >= 2:
+            for line in block:
+                found.take(line, SIGNATURES)
+        else:
+            signing = False

@@ -50,7 +50,8 @@ class HeadingGrammar:
     sheet_openings: tuple[str, ...]
     partner_openings: tuple[str, ...]
     contents_titles: frozenset[str]
-    signature_titles: tuple[str, ...]
+    signature_titles: frozenset[str]
+    signatory: re.Pattern[str]  # how a line of a signature block names who signs
     sentence_openings: tuple[str, ...]
     stamp_openings: tuple[str, ...]
     stamp_codes: tuple[re.Pattern[str], ...]
@@ -123,7 +124,8 @@ def heading_grammar() -> HeadingGrammar:
         sheet_openings=tuple(meaning["fiche_de_quartier"]),
         partner_openings=tuple(meaning["partenaire"]),
         contents_titles=frozenset(meaning["sommaire"]),
-        signature_titles=tuple(meaning["signatures"]),
+        signature_titles=frozenset(meaning["signatures"]),
+        signatory=re.compile(meaning["signataires"]),
         sentence_openings=tuple(f"{word} " for word in meaning["debuts_de_phrase"]),
         stamp_openings=tuple(stamps["lignes"]),
         stamp_codes=tuple(re.compile(code) for code in stamps["codes"]),

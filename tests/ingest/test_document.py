@@ -338,6 +338,28 @@ def test_a_text_without_structure_gives_passages_located_by_page(tmp_path: Path)
     assert all(0 < p.tokens <= 400 for p in document.passages)
 
 
+def test_a_signature_block_stays_out_and_its_date_stays(tmp_path: Path) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.text(60, 80, "Article 8 : Durée", size=14, style="b")
+        sheet.lines(60, 105, BODY)
+        sheet.text(60, 170, "Fait à Valmorin, le 14 octobre 2024")
+        sheet.text(60, 200, "Le préfet du département")
+        sheet.text(330, 200, "La présidente de l'agglomération")
+        sheet.text(60, 240, "Armand VERDELET")
+        sheet.text(330, 240, "Odile CASTRANE")
+
+    def annex(sheet: Sheet) -> None:
+        sheet.text(60, 80, "Annexe 1 : Périmètre", size=14, style="b")
+        sheet.lines(60, 105, BODY)
+
+    document = _read(make_pdf(tmp_path / "signatures.pdf", page, annex))
+    text = _text(document)
+    assert "Fait à Valmorin, le 14 octobre 2024" in text
+    assert "VERDELET" not in text
+    assert document.report.left_out["bloc de signatures"] == 12
+    assert _section(document, "Annexe 1").first_page == 2
+
+
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
 needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason="le corpus réel n'est pas là")
 
