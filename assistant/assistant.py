@@ -14,17 +14,13 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.answer import Answer, BoxModel, Citation, ModelUse, RankedPassage, Timings
 from assistant.check import Checking
-from assistant.compose import Composing
+from assistant.extract import Extracting
 from assistant.library import open_library
 from assistant.query import Query, Scored, Turn
 from assistant.reading import Reading
-from assistant.refuse import Refusing
 from assistant.retrieve import Retrieving
 from assistant.settings import Settings
-from assistant.units import UnitScores
-from assistant.write import write, write_refusal
 from index import Library
-from index.analysis import analyse
 from index.entry import Filters
 
 if TYPE_CHECKING:
@@ -33,8 +29,6 @@ if TYPE_CHECKING:
 
 ENGINE = "extractive"
 RETURNED = 20  # passages given with an answer
-_READ = 10  # passages that an answer is composed from
-_NEAREST = 3  # passages offered with a refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +174,7 @@ class Assistant:
             text, citations, refused = end.text, end.citations, False
         else:
             if end.state == "refused":
-                extracts = self._answered(reading, query, trusted, "aucun passage n'y répond")
+                extracts = self._answered(reading, query, trusted, refuse=True)
             text, citations, refused = extracts.text, tuple(extracts.citations), extracts.refused
         return _Composed(
             text=f"{text}\n\n*{end.notice}*" if end.notice else text,
@@ -193,30 +187,11 @@ class Assistant:
         )
 
     def _answered(
-        self, reading: Reading, query: Query, ranked: Sequence[Scored], missing: str | None = None
+        self, reading: Reading, query: Query, ranked: Sequence[Scored], refuse: bool = False
     ) -> _Composed:
-        """By extracts; `missing` says why it must be a refusal."""
-        idf = self.library.idf(query.vocabulary())
-        scores = UnitScores(query, analyse, idf, reading.ranking)
-        read = reading.ranking.to_read(query, ranked, _READ)
-        units = scores.run(read)
-        composing = Composing(scores, analyse)
-        checking = Checking(self.library.page)
-        missing = missing or Refusing(analyse, self.library.frequencies).run(query, units)
-        if missing is None:
-            draft = composing.run(units)
-            text, citations = write(checking.run(draft), reading.heading, reading.source)
-            if citations:
-                return _Composed(text, citations, refused=False)
-            missing = "aucun passage n'y répond"
-        text, citations = write_refusal(
-            missing,
-            [entry.title for entry in reading.entries],
-            checking.run(composing.nearest(units, _NEAREST)),
-            reading.heading,
-            reading.source,
-        )
-        return _Composed(text, citations, refused=True)
+        """By extracts; `refuse`: somebody judged that no passage answers."""
+        extracted = Extracting(self.library).run(reading, query, ranked, refuse=refuse)
+        return _Composed(extracted.text, extracted.citations, extracted.refused)
 
     def _current(self) -> Reading:
         """What the library holds now; read again when it has changed."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from assistant.markdown import escape
 from assistant.units import ScoredUnit, UnitScores
-from ingest.model import Passage, Unit
+from ingest.model import Passage, Unit, UnitCell
 
 if TYPE_CHECKING:
     from prompts.words import Analyse
@@ -25,6 +25,7 @@ _MOST = 14  # statements in a draft
 # statements are given whole where they can: cutting them lost more facts than it made room.
 _FIRST, _LEADING, _LONG = 90, 60, 45
 _INTRO = 14  # words of a lead that is repeated before its item
+_INITIALS = 5  # letters; longer words in capitals are no initials
 _SAME = 0.8  # share of common stems that makes two statements one
 # Where a long sentence may be parted: its own joints, kept with what they close.
 _JOINT = re.compile(r"(?<=[;:.!?»)])\s+|(?<=,)\s+|\s+(?=[-–•▪➤►]\s)|\n+")
@@ -91,7 +92,11 @@ class Composing:
 
     def _row(self, passage: Passage, unit: Unit, limit: int) -> tuple[list[Span], str]:
         """The row's cells that bear on the question, in order, each after its heading."""
-        own = [cell for cell in unit.cells if cell.start >= 0 and cell.end > cell.start]
+        own = [
+            cell
+            for cell in unit.cells
+            if cell.start >= 0 and _item(passage.text[cell.start : cell.end])
+        ]
         parts = {cell: self._best_part(passage.text, cell.start, cell.end, limit) for cell in own}
         weight = {
             cell: self._scores.overlap(frozenset(self._analyse(f"{cell.label} {cell.text}")))
@@ -104,15 +109,32 @@ class Composing:
                 kept.append(cell)
                 room -= words
         kept.sort(key=lambda c: c.start)
-        shown = []
-        for cell in unit.cells:
-            if cell.start < 0 and cell.text and len(cell.text.split()) <= _INTRO:
-                shown.append(_labelled(cell.label, escape(_item(cell.text))))
-            elif cell in kept:
-                shown.append(
-                    _labelled(cell.label, escape(_item(passage.text[slice(*parts[cell])])))
-                )
-        return [parts[cell] for cell in kept], " ; ".join(shown)
+        inherited = self._inherited(unit)
+        shown = [
+            _labelled(
+                cell.label,
+                escape(
+                    _item(cell.text if cell is inherited else passage.text[slice(*parts[cell])])
+                ),
+            )
+            for cell in unit.cells
+            if cell is inherited or cell in kept
+        ]
+        bare = len(shown) == 2 and not any(cell.label for cell in unit.cells)
+        return [parts[cell] for cell in kept], (" : " if bare else " ; ").join(shown)
+
+    def _inherited(self, unit: Unit) -> UnitCell | None:
+        """The cell of a row above that this one needs most; of equals, the nearest."""
+        cells = [
+            cell
+            for cell in unit.cells
+            if cell.start < 0 and cell.text and len(cell.text.split()) <= _INTRO
+        ]
+        return max(
+            reversed(cells),
+            key=lambda cell: self._scores.overlap(frozenset(self._analyse(cell.text))),
+            default=None,
+        )
 
     def _best_part(self, text: str, start: int, end: int, limit: int) -> Span:
         """The run of clauses of `text[start:end]` that holds most of the question."""
@@ -159,4 +181,8 @@ def _item(text: str) -> str:
 
 
 def _labelled(label: str, shown: str) -> str:
-    return f"**{escape(label.rstrip(' :'))}** : {shown}" if label.strip() else shown
+    """After its heading, without the remarks in brackets and the capitals of tables."""
+    label = re.sub(r"\s*\([^)]*\)", "", label).rstrip(" :")
+    if label.isupper() and len(label) > _INITIALS:
+        label = label.capitalize()
+    return f"**{escape(label)}** : {shown}" if label.strip() else shown

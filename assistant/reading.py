@@ -42,7 +42,8 @@ _CITED = frozenset(
         "chapitre",
     ]
 )
-_HEADING = 7  # words of a place said above statements: they count in the answer's
+_HEADING = 6  # words of a place said above statements: they count in the answer's
+_LINK = 4  # letters; shorter words end no shortened heading
 
 
 class Reading:
@@ -78,12 +79,20 @@ class Reading:
             },
             Fit(library, analyse),
         )
+        titles = [entry.title for entry in self.entries]
+        # Stems that say where to look or how one asks, not what is asked.
+        self.frame = frozenset(
+            analyse(" ".join([*titles, *questions.document_words, questions.asking_words]))
+        )
 
     def source(self, document_id: str) -> Source:
         return self._sources[document_id]
 
-    def heading(self, passage: Passage) -> str:
-        """Where a passage stands, in a few words: « Villejuif › Alexandre Dumas (2024-2030) »."""
+    def heading(self, passage: Passage, dated: bool) -> str:
+        """Where a passage stands, in a few words: « Villejuif, Alexandre Dumas (2024-2030) ».
+
+        dated: with the document's period, where several documents may answer.
+        """
         sections = self._sections[passage.document_id]
         labels: list[str] = []
         index = passage.section
@@ -91,21 +100,33 @@ class Reading:
             section = sections[index]
             if section.kind in _CITED:
                 # A number is enough where there is one: the citation has the whole title.
-                named = section.label.partition(" — ")[0] if section.number else section.label
-                labels.insert(0, named)
+                labels.insert(0, _numbered(section.label) if section.number else section.label)
                 if section.kind != "quartier":  # which commune's?
                     break
             index = section.parent
         if not labels:
             labels = [sections[passage.section].label] if passage.section > 0 else []
-        where = _shortened(" › ".join(labels)) or self._sources[passage.document_id].title
+        names = (label.title() if label.isupper() else label for label in labels)
+        where = _shortened(", ".join(names)) or self._sources[passage.document_id].title
         period = self._periods[passage.document_id]
-        return f"{where} ({period})" if period and len(self.entries) > 1 else where
+        return f"{where} ({period})" if dated and period and len(self.entries) > 1 else where
 
     def sections(self, document_id: str) -> Sequence[Section]:
         return self._sections[document_id]
 
 
+def _numbered(label: str) -> str:
+    """« Fiche opérationnelle n°2-2 — Favoriser la mobilité » in short: « Fiche 2-2 »."""
+    words = label.partition(" — ")[0].split()
+    return f"{words[0]} {words[-1].removeprefix('n°')}" if len(words) > 1 else label
+
+
 def _shortened(label: str) -> str:
+    """Never ends on a link: « Les engagements de l'État et… »."""
     words = label.split()
-    return label if len(words) <= _HEADING else " ".join(words[:_HEADING]) + "…"
+    if len(words) <= _HEADING:
+        return label
+    words = words[:_HEADING]
+    while len(words) > 1 and len(words[-1]) < _LINK:
+        words.pop()
+    return " ".join(words).rstrip(" ,:;–—-") + "…"

@@ -27,10 +27,11 @@ _NOTHING_OWN = 0.15  # a unit without any word of the question
 _EARLIER = 0.5  # words of earlier questions
 _LIST = 40  # words of a list given whole; twice as many under the rubric asked for
 _ITEM = 9  # words an item of such a list has at most, on average
-_RUBRIC, _VALUE = 0.15, 0.1
+_RUBRIC, _VALUE = 0.15, 0.2
 _LEXICON_CAP = 0.5
 _PLACE_NAMES = 0.1  # every unit of a sheet shares its place: its name says little here
-_PASSAGE_POWER = 3.0
+_FRAME = 0.1  # words that name the document or put the question: « le contrat prévoit-il »
+_PASSAGE_POWER = 2.5
 _LENGTH = 0.4 / 25  # per word
 
 
@@ -61,7 +62,9 @@ class UnitScores:
         analyse: Analyse,
         idf: Mapping[str, float],
         ranking: Ranking,
+        frame: frozenset[str] = frozenset(),
     ) -> None:
+        """`frame`: stems that say where to look or how one asks, not what is asked."""
         self._query = query
         self._analyse = analyse
         self._ranking = ranking
@@ -69,7 +72,9 @@ class UnitScores:
         # Words that no document has weigh nothing: they can't tell one unit from another.
         weights = dict.fromkeys(query.earlier, _EARLIER) | dict.fromkeys(query.own, 1.0)
         self._weights = {
-            stem: idf.get(stem, 0.0) * (_PLACE_NAMES if stem in names else 1.0) * weight
+            stem: idf.get(stem, 0.0)
+            * (_PLACE_NAMES if stem in names else _FRAME if stem in frame else 1.0)
+            * weight
             for stem, weight in weights.items()
         }
         self._meanings = [

@@ -16,6 +16,9 @@ _ALSO = "**Aussi dans les documents**"
 _FEW = 6  # words: with less room than this nothing more is tried
 
 
+Heading = Callable[[Passage, bool], str]  # with the document's period or without
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A document as citations name it."""
@@ -62,19 +65,20 @@ def citation(evidence: Evidence, number: int, source: Callable[[str], Source]) -
 
 def write(
     cited: Iterable[Cited],
-    heading: Callable[[Passage], str],
+    heading: Heading,
     source: Callable[[str], Source],
 ) -> tuple[str, list[Citation]]:
     """The answer, 150 words at most, and its citations; ("", []) when nothing is left.
 
     `heading` says in a few words where a passage stands: statements that stand together
-    are read together.
+    are read together. A document's period is said once.
     """
     kept = _within_budget(cited, heading)
     numbers = Numbers(source)
-    parts = [_grouped(kept[:_LEADING], heading, numbers)]
+    dated: set[str] = set()
+    parts = [_grouped(kept[:_LEADING], heading, numbers, dated)]
     if kept[_LEADING:]:
-        parts += [_ALSO, _grouped(kept[_LEADING:], heading, numbers)]
+        parts += [_ALSO, _grouped(kept[_LEADING:], heading, numbers, dated)]
     return "\n\n".join(part for part in parts if part), numbers.citations
 
 
@@ -82,7 +86,7 @@ def write_refusal(
     missing: str,
     searched: Sequence[str],
     nearest: Iterable[Cited],
-    heading: Callable[[Passage], str],
+    heading: Heading,
     source: Callable[[str], Source],
 ) -> tuple[str, list[Citation]]:
     """Says what is missing and what was searched, and offers the nearest passages.
@@ -104,34 +108,45 @@ def write_refusal(
         f"J'ai cherché dans {where}.",
     ]
     numbers = Numbers(source)
-    offered = _grouped(list(nearest), heading, numbers)
+    offered = _grouped(list(nearest), heading, numbers, set())
     if offered:
         lines += ["**Passages les plus proches**", offered]
     return "\n\n".join(lines), numbers.citations
 
 
-def _within_budget(cited: Iterable[Cited], heading: Callable[[Passage], str]) -> list[Cited]:
+def _within_budget(cited: Iterable[Cited], heading: Heading) -> list[Cited]:
     kept: list[Cited] = []
-    room = MOST_WORDS - words(_ALSO)
+    room = MOST_WORDS
     headings: set[tuple[bool, str]] = set()
+    dated: set[str] = set()
     for one in cited:
-        where = (len(kept) >= _LEADING, heading(one.statement.passage))
-        cost = words(one.statement.text) + (words(where[1]) if where not in headings else 0)
+        passage = one.statement.passage
+        where = (len(kept) >= _LEADING, heading(passage, False))
+        cost = words(one.statement.text)
+        if where not in headings:
+            cost += words(heading(passage, passage.document_id not in dated))
+        if len(kept) == _LEADING:
+            cost += words(_ALSO)
         if cost <= room:
             kept.append(one)
             headings.add(where)
+            dated.add(passage.document_id)
             room -= cost
         if room < _FEW:
             break
     return kept
 
 
-def _grouped(cited: Iterable[Cited], heading: Callable[[Passage], str], numbers: Numbers) -> str:
+def _grouped(cited: Sequence[Cited], heading: Heading, numbers: Numbers, dated: set[str]) -> str:
+    """`dated`: documents whose period was said; those of this group are added."""
     groups: dict[str, list[Cited]] = {}
     for one in cited:
-        groups.setdefault(heading(one.statement.passage), []).append(one)
+        groups.setdefault(heading(one.statement.passage, False), []).append(one)
     blocks = []
-    for where, members in groups.items():
+    for members in groups.values():
+        passage = members[0].statement.passage
+        where = heading(passage, passage.document_id not in dated)
+        dated.add(passage.document_id)
         # The best first, the others as one reads them there.
         members[1:] = sorted(
             members[1:], key=lambda c: (c.statement.passage.order, c.statement.spans[0])

@@ -63,6 +63,7 @@ class Questions:
     intentions: tuple[Intention, ...]
     values: tuple[Value, ...]
     document_words: frozenset[str]
+    asking_words: str  # words that put a question, as written
     place_lists: Cues
     comparison: Cues
     follow_up_openings: Cues
@@ -83,6 +84,7 @@ def load() -> Questions:
             for name, entry in data["valeurs"].items()
         ),
         document_words=frozenset(data["mots_de_document"].split()),
+        asking_words=data["mots_de_question"],
         place_lists=Cues(data["liste_de_lieux"]),
         comparison=Cues(data["comparaison"]),
         follow_up_openings=Cues(data["suite_debut"]),

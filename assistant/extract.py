@@ -1,0 +1,63 @@
+"""An answer without a language model: the documents' own words, arranged by what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.answer import Citation
+from assistant.check import Checking
+from assistant.compose import Composing
+from assistant.query import Query, Scored
+from assistant.refuse import Refusing
+from assistant.units import UnitScores
+from assistant.write import write, write_refusal
+from index.analysis import analyse
+
+if TYPE_CHECKING:
+    from assistant.reading import Reading
+    from index import Library
+
+_READ = 10  # passages that an answer is composed from
+_NEAREST = 3  # passages offered with a refusal
+_NO_ANSWER = "aucun passage n'y répond"
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    text: str  # Markdown
+    citations: list[Citation]
+    refused: bool
+
+
+class Extracting:
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def run(
+        self, reading: Reading, query: Query, ranked: Sequence[Scored], *, refuse: bool = False
+    ) -> Extracted:
+        """The documents' answer, or a refusal; `refuse`: somebody judged that none answers."""
+        idf = self._library.idf(query.vocabulary())
+        scores = UnitScores(query, analyse, idf, reading.ranking, reading.frame)
+        read = reading.ranking.to_read(query, ranked, _READ)
+        units = scores.run(read)
+        composing = Composing(scores, analyse)
+        checking = Checking(self._library.page)
+        missing = Refusing(analyse, self._library.frequencies).run(query, units)
+        if refuse:
+            missing = missing or _NO_ANSWER
+        if missing is None:
+            draft = composing.run(units)
+            text, citations = write(checking.run(draft), reading.heading, reading.source)
+            if citations:
+                return Extracted(text, citations, refused=False)
+        text, citations = write_refusal(
+            missing or _NO_ANSWER,
+            [entry.title for entry in reading.entries],
+            checking.run(composing.nearest(units, _NEAREST)),
+            reading.heading,
+            reading.source,
+        )
+        return Extracted(text, citations, refused=True)
