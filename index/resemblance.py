@@ -1,8 +1,8 @@
 """How far passages speak of what a question speaks of, in its words or in others.
 
-Three views of the same term vectors, for passages already found by words. Each is worth a
-point or two of recall@5 there, the three together four; as one vector a passage among all,
-the same model finds half of what BM25 does.
+Three views of the same term vectors, for passages already found by words: each adds one to
+three points of recall@5 there, the three together three, with four of MRR. As one vector a
+passage among all, the same model finds half of what BM25 does (`index/model/MODEL_CARD.md`).
 - whole: the question beside the passage's terms together, path included;
 - part: beside the run of terms that fits it best, about a sentence, for the mean of 150
   words says little;
