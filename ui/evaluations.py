@@ -35,7 +35,10 @@ class Evaluations:
 
     def sets(self) -> list[tuple[str, str]]:
         """(label, name) for a list of choices."""
-        return [(f"{one.name} ({one.questions} questions)", one.name) for one in self._sets()]
+        return [
+            (f"{one.name} ({one.questions} question{'s' if one.questions > 1 else ''})", one.name)
+            for one in self._sets()
+        ]
 
     def path(self, name: str) -> Path:
         """Raises RunError when there is no such set (any more)."""

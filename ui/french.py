@@ -33,8 +33,6 @@ _STRINGS = {
     "blocks.long_requests_queue": "Beaucoup de demandes sont en attente\u00a0: la vôtre suivra.",
     "blocks.lost_connection": "Connexion perdue en quittant la page. Retour dans la file…",
     "blocks.waiting_for_inputs": "L’envoi d’un fichier n’est pas terminé, réessayez ensuite.",
-    "upload_text.drop_file": "Déposez vos fichiers ici",
-    "upload_text.click_to_upload": "cliquez pour les choisir",
     "common.error": "Erreur",
     "common.loading": "Chargement",
     "common.progress": "Progression",

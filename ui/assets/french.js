@@ -27,6 +27,12 @@ const NOTICES = new Map([
   ],
   ["Connection errored out.", "Le serveur ne répond pas. Réessayez dans un instant."],
 ]);
+// Said of files on their way to the server, where Gradio's French says « télécharger ».
+const WORDS = new Map([
+  ["Déposez le fichier ici", "Déposez vos fichiers ici"],
+  ["Cliquez pour télécharger un fichier", "cliquez pour les choisir"],
+  ["- ou -", "ou"],
+]);
 const ATTRIBUTES = ["aria-label", "title", "placeholder"];
 
 function translated(text) {
@@ -44,10 +50,10 @@ function patch(element) {
   }
 }
 
-function patchNotice(notice) {
-  const texts = document.createTreeWalker(notice, NodeFilter.SHOW_TEXT);
+function patchTexts(element, known) {
+  const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   for (let node = texts.nextNode(); node; node = texts.nextNode()) {
-    const french = NOTICES.get(node.data.trim());
+    const french = known.get(node.data.trim());
     if (french) node.data = french;
   }
 }
@@ -61,7 +67,10 @@ export function speakFrench() {
         if (node.nodeType !== Node.ELEMENT_NODE) continue;
         if (node.matches(selector)) patch(node);
         node.querySelectorAll(selector).forEach(patch);
-        node.querySelectorAll('[data-testid="toast-body"]').forEach(patchNotice);
+        const notices = node.querySelectorAll('[data-testid="toast-body"]');
+        notices.forEach((notice) => patchTexts(notice, NOTICES));
+        const files = node.querySelectorAll('[aria-dropeffect], input[type="file"]');
+        files.forEach((file) => patchTexts(file.closest("button") ?? file, WORDS));
       }
     }
   }).observe(document.documentElement, {

@@ -1,6 +1,6 @@
 // The cited page. Boxes come only when the page's image is there, and only for its own page:
 // nothing is boxed rather than something wrong.
-import { documentById, firstReference, onDesk, pathLabels, quoted, reference, siblings, titleOf } from "./desk.js";
+import { documentById, fetchReference, firstReference, onDesk, pathLabels, quoted, reference, siblings, titleOf } from "./desk.js";
 import { closeSource, isDrawer, openSource } from "./drawers.js";
 
 const WIDTHS = [800, 1200, 1600]; // those that the server draws (assistant/pages.py)
@@ -8,6 +8,7 @@ const ZOOMS = [1, 1.25, 1.5, 2, 3]; // times the width of the panel
 let root = null;
 let current = null; // { key, page }
 let zoom = 0; // index in ZOOMS, kept from page to page
+let opening = 0; // a reference that arrives after another was asked for is dropped
 let ticket = 0; // a page that arrives after another was asked for is dropped
 
 const part = (name) => root.querySelector(`.viewer-${name}`);
@@ -25,6 +26,12 @@ export function mountViewer(element) {
     if (act === "smaller") setZoom(zoom - 1);
     if (act === "larger") setZoom(zoom + 1);
   });
+  part("page").addEventListener("change", () => {
+    const wanted = Number(part("page").value);
+    const { document_id: id } = reference(current.key);
+    if (wanted >= 1 && wanted <= (documentById(id)?.pages ?? 0)) showPage(current.key, wanted);
+    else part("page").value = current.page;
+  });
   setZoom(zoom);
   root.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
@@ -35,7 +42,7 @@ export function mountViewer(element) {
 
 onDesk((desk, before) => {
   if (!root) return;
-  if (current && !desk.references[current.key]) clear();
+  if (current && !reference(current.key)) clear();
   // A new answer: its first source is shown beside it, where there is room for it.
   if (desk.latest && desk.latest !== before.latest && !isDrawer()) {
     const first = firstReference(desk.latest);
@@ -44,9 +51,10 @@ onDesk((desk, before) => {
 });
 
 /** Shows the passage behind a mark. `user`: somebody asked for it (a drawer may open). */
-export function openReference(key, { user = false } = {}) {
-  const found = reference(key);
-  if (!root || !found) return;
+export async function openReference(key, { user = false } = {}) {
+  const mine = ++opening;
+  const found = reference(key) ?? (await fetchReference(key));
+  if (!root || !found || mine !== opening) return;
   const page = found.boxes[0]?.page ?? found.pages[0];
   if (user) openSource();
   document.dispatchEvent(new CustomEvent("reference-shown", { detail: key }));
@@ -80,7 +88,10 @@ async function showPage(key, page) {
   const count = documentById(id)?.pages ?? 0;
   current = { key, page };
   delete root.dataset.ready;
-  part("page-number").textContent = count ? `Page ${page} sur ${count}` : `Page ${page}`;
+  part("page").value = page;
+  part("page").max = count || page;
+  part("page-number").textContent = count ? `sur ${count}` : "";
+  part("inside").href = `/bibliotheque?document=${id}&page=${page}`;
   button("previous-page").disabled = page <= 1;
   button("next-page").disabled = !count || page >= count;
   const pdf = part("pdf");
