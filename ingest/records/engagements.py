@@ -32,6 +32,7 @@ _INFINITIVE = re.compile(
 _HE = re.compile(
     r"(?:(?:ainsi|enfin|de plus|de meme|par ailleurs|en outre|aussi)[ ,]+)?(?:il|elle|ils|elles) "
 )
+_TELLING = 3  # words, at least, of what is done under « Actions » or « Mesures »
 _SHORT = 12  # words of a nested item that only completes the one it stands in
 
 
@@ -73,6 +74,8 @@ def _of_rows(parts: Iterable[Part], places: Places) -> Iterator[Engagement]:
             if mention.text.endswith(":") and not last:
                 intro = mention.text  # of the list that follows it in the cell
                 continue
+            if not named and len(mention.text.split()) < _TELLING:
+                continue  # « Relecture », under « Action »
             yield Engagement(
                 id="",
                 document_id="",

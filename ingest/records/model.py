@@ -110,7 +110,7 @@ class Indicateur:
     what: str
     source: Source
     place: Place = Place()
-    territoire: str = ""  # where, when neither commune nor quartier
+    territoire: str = ""  # where, when neither commune nor quartier; or whose figure it is
     value: str = ""  # as written, without its unit: "16 570"
     number: float | None = None
     unit: str = ""  # "€", "%", "habitants"; "" when there is none
