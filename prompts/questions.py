@@ -30,6 +30,9 @@ class Cues:
     def found(self, folded: str) -> bool:
         return self._regex.search(folded) is not None
 
+    def count(self, folded: str) -> int:
+        return sum(1 for _ in self._regex.finditer(folded))
+
     def opens(self, folded: str) -> bool:
         return self._regex.match(folded) is not None
 

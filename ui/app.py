@@ -13,7 +13,8 @@ from fastapi.staticfiles import StaticFiles
 from assistant.api import create_router
 from ui.components.masthead import masthead
 from ui.french import FrenchPage, translations
-from ui.pages import bibliotheque, discussion, evaluation
+from ui.pages import bibliotheque, discussion, engagements, evaluation
+from ui.records import create_sources_router
 from ui.routes import create_pages_router
 from ui.shell import ASSETS, ASSETS_URL, HEAD, TITLE, theme
 from ui.site import Site
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
 
 # In the order of the top bar; the first is at the root.
-PAGES = (discussion, bibliotheque, evaluation)
+PAGES = (discussion, engagements, bibliotheque, evaluation)
+# Those made from records have routes of their own.
+_OF_RECORDS = (engagements,)
 
 LARGEST_UPLOAD = "300mb"
 
@@ -44,6 +47,9 @@ def create_app(assistant: Assistant, shared: bool = False) -> FastAPI:
     site = Site(assistant, shared)
     app.include_router(create_router(assistant))
     app.include_router(create_pages_router(site))
+    app.include_router(create_sources_router(site))
+    for module in _OF_RECORDS:
+        app.include_router(module.routes(site))
     app.mount(ASSETS_URL, StaticFiles(directory=ASSETS), name="ui-assets")
     app.add_middleware(FrenchPage, head=HEAD)
     with warnings.catch_warnings():

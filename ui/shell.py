@@ -15,7 +15,7 @@ TITLE = "Assistant Contrats de ville"
 # The last one adapts the others to narrow screens.
 _STYLES = "\n".join(
     f'<link rel="stylesheet" href="{ASSETS_URL}/{name}.css">'
-    for name in ("base", "chat", "menu", "viewer", "page", "inside", "shell")
+    for name in ("base", "chat", "menu", "viewer", "page", "inside", "records", "shell")
 )
 
 # The first script sets the language before Gradio reads it.

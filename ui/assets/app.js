@@ -3,6 +3,7 @@ import { setDesk } from "./desk.js";
 import { watchMarks } from "./marks.js";
 import { watchCard } from "./card.js";
 import { mountInside } from "./inside.js";
+import { mountRecords } from "./records.js";
 import { mountViewer } from "./viewer.js";
 import { watchShelf } from "./shelf.js";
 import { watchDrawers } from "./drawers.js";
@@ -25,4 +26,6 @@ window.contratsDeVille = {
   },
   /** Called by the library's page: shows the document that its address names. */
   inside: mountInside,
+  /** Called by the pages made from records: what their address asks for. */
+  records: mountRecords,
 };

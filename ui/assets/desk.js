@@ -3,6 +3,9 @@
 
 let desk = { documents: [], references: {}, latest: "" };
 const listeners = [];
+const fetched = new Map(); // references that were not given with the desk
+let missing = async () => null;
+let others = () => [];
 
 export function setDesk(value) {
   if (!value || typeof value !== "object") return;
@@ -17,12 +20,29 @@ export function onDesk(listener) {
 
 export const documents = () => desk.documents;
 export const documentById = (id) => desk.documents.find((document) => document.id === id);
-export const reference = (key) => desk.references[key];
+export const reference = (key) => desk.references[key] ?? fetched.get(key);
+
+/** Where references come from that are not given with the desk: key -> reference or null. */
+export function onMissing(fetcher) {
+  missing = fetcher;
+}
+
+/** Which there are: their keys' beginning -> keys, in order. */
+export function referenceKeys(listed) {
+  others = listed;
+}
+
+export async function fetchReference(key) {
+  const found = await missing(key);
+  if (found) fetched.set(key, found);
+  return found;
+}
 
 /** Keys of the references of the same answer, in the order of their marks. */
 export function siblings(key) {
   const turn = key.replace(/-\d+$/, "-");
-  return Object.keys(desk.references).filter((other) => other.startsWith(turn));
+  const own = Object.keys(desk.references).filter((other) => other.startsWith(turn));
+  return own.length ? own : others(turn);
 }
 
 export const firstReference = (turn) =>
