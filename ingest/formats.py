@@ -70,9 +70,10 @@ def as_pdf(path: Path, target: Path) -> None:
         else:
             shutil.copyfile(path, source)
         profile = f"-env:UserInstallation={(folder / 'profil').as_uri()}"
-        command = [office, profile, "--headless", "--norestore", "--convert-to"]
-        command += ["pdf:writer_web_pdf_Export" if source.suffix in (".html", ".htm") else "pdf"]
-        command += ["--outdir", str(folder), str(source)]
+        command = [office, profile, "--headless", "--norestore"]
+        if source.suffix in (".html", ".htm"):
+            command.append("--infilter=HTML (StarWriter)")  # its own web layout loses pages
+        command += ["--convert-to", "pdf:writer_pdf_Export", "--outdir", str(folder), str(source)]
         try:
             subprocess.run(
                 command, capture_output=True, check=True, timeout=_SECONDS,
