@@ -152,6 +152,13 @@ def remove(
 def ask(
     question: Annotated[str, typer.Argument(help="La question.", metavar="QUESTION")] = "",
     as_json: JsonOption = False,
+    document: Annotated[
+        str,
+        typer.Option(
+            help="Ne chercher que dans un document, ou dans une version antérieure.",
+            metavar="DOCUMENT",
+        ),
+    ] = "",
     batch: Annotated[
         Path | None,
         typer.Option(help="Fichier de questions, un objet JSON par ligne.", metavar="FICHIER"),
@@ -165,6 +172,7 @@ def ask(
     if bool(question.strip()) == bool(batch) or bool(batch) != bool(out):
         _fail("Donnez une question, ou bien --batch QUESTIONS.jsonl avec --out RÉPONSES.jsonl.")
     from assistant.assistant import Assistant
+    from index.entry import Filters
 
     assistant = Assistant(_settings())
     if batch and out:
@@ -172,7 +180,8 @@ def ask(
 
         answer_batch(assistant, batch, out, _errors())
         return
-    answer = assistant.ask(question)
+    filters = Filters(frozenset({assistant.library.document(document).id})) if document else None
+    answer = assistant.ask(question, filters=filters)
     if as_json:
         _print_json(answer.model_dump())
     else:

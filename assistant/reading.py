@@ -11,6 +11,7 @@ from assistant.rank import Ranking
 from assistant.spelling import Spelling
 from assistant.standing import standings
 from assistant.understand import Understanding
+from assistant.versions import version
 from assistant.write import Source
 from index.analysis import analyse, stem
 from index.static import shipped_embedder
@@ -52,9 +53,14 @@ class Reading:
     def __init__(self, library: Library) -> None:
         self.generation = library.generation()
         self.entries = library.documents()
-        self._sections = {entry.id: library.sections(entry.id) for entry in self.entries}
-        self._sources = {e.id: Source(e.id, e.name, e.title) for e in self.entries}
-        self._periods = {entry.id: entry.period for entry in self.entries}
+        shelved = library.shelved()  # read when a question is put to one of them
+        everything = [*shelved, *self.entries]
+        self._sections = {entry.id: library.sections(entry.id) for entry in everything}
+        self._sources = {
+            e.id: Source(e.id, e.name, " ".join(filter(None, (e.title, version(e, shelved)))))
+            for e in everything
+        }
+        self._periods = {entry.id: entry.period for entry in everything}
         questions = load_questions()
         spelling = Spelling(library.frequencies, shipped_embedder().knows)
         gazetteer = Gazetteer(

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from assistant.assistant import Assistant
 from assistant.sync import summary, synchronise
-from index import Library, LibraryError
+from index import Filters, Library, LibraryError
 from tests.assistant.test_ingestion import article
 from tests.pdfs import make_pdf
 
@@ -108,3 +109,17 @@ def test_one_of_two_same_files_gone_keeps_the_document(folder: Path, library: Li
     reports = synchronise(library, folder)
     assert "removed" not in {report.status for report in reports}
     assert len(names(library)) == 3
+
+
+def test_an_answer_says_which_version_it_uses(folder: Path, library: Library) -> None:
+    synchronise(library, folder)
+    (old,) = [entry for entry in library.documents() if entry.name == "a.pdf"]
+    make_pdf(folder / "a.pdf", article(1), article(4))
+    synchronise(library, folder)
+    assistant = Assistant(library=library)
+    question = "Pour quelle durée la convention est-elle conclue ?"
+    (new,) = [entry for entry in library.documents() if entry.name == "a.pdf"]
+    for entry, said in ((new, "(version ajoutée le "), (old, "(version antérieure, ajoutée le ")):
+        answer = assistant.ask(question, filters=Filters(frozenset({entry.id})))
+        assert {citation.document_id for citation in answer.citations} == {entry.id}
+        assert all(said in citation.title for citation in answer.citations)
