@@ -21,6 +21,7 @@ class Claims:
     numbers: dict[str, str]  # "deux" -> "2"
     units: dict[str, str]  # as written in lower case -> its unit
     places: frozenset[str]  # words before a number that names a place in a document
+    documents: frozenset[str]  # words before a year that names a document
     openings: frozenset[str]
     english: frozenset[str]
     french: frozenset[str]
@@ -57,6 +58,7 @@ def load() -> Claims:
             for writing in writings.split()
         },
         places=_folded(words["endroits"]),
+        documents=_folded(words["documents"]),
         openings=_folded(words["ouvertures"]),
         english=_folded(words["anglais"]),
         french=_folded(words["francais"]),

@@ -15,18 +15,19 @@ _TOKEN = re.compile(
     rf"|\d+(?:[.,]\d+)?)|(?P<sign>[mk]?d?€|%|n°)|(?P<word>[^\W\d_]+)",
     re.IGNORECASE,
 )
+_NEAR = 3  # words between a document and its year
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 class Figure(NamedTuple):
     value: str  # digits, a point before decimals
     unit: str  # "" when none follows
-    place: bool  # names an article, a fiche or a year: may stand above the text
+    place: bool  # names an article, a fiche or a document: may stand above the text
 
 
 def figures(text: str, claims: Claims) -> Iterator[Figure]:
     tokens = [(match.lastgroup, match[0]) for match in _TOKEN.finditer(text.replace("’", "'"))]
-    before = ""
+    before: list[str] = []  # words, folded, the last one last
     for index, (kind, token) in enumerate(tokens):
         value = ""
         if kind == "number":
@@ -35,11 +36,19 @@ def figures(text: str, claims: Claims) -> Iterator[Figure]:
             value = claims.numbers.get(fold(token), "")
         if value:
             unit = _unit([word for _, word in tokens[index + 1 : index + 3]], claims)
-            place = not unit and (before in claims.places or _YEAR.fullmatch(value) is not None)
+            place = not unit and _names_a_place(value, before, claims)
             yield Figure(value, unit, place)
-        # « fiche n°2-2 »: what follows a place's number is still its number.
-        if not (value and before in claims.places) and token != "n°":
-            before = fold(token)
+            if place:  # « fiche n°2-2 », « contrat 2024-2030 »: what follows is named as well
+                continue
+        if token != "n°":
+            before.append(fold(token))
+
+
+def _names_a_place(value: str, before: list[str], claims: Claims) -> bool:
+    """An article, a fiche; a document by its year."""
+    if _YEAR.fullmatch(value):
+        return not claims.documents.isdisjoint(before[-_NEAR:])
+    return bool(before) and before[-1] in claims.places
 
 
 def _digits(token: str) -> str:
@@ -65,7 +74,7 @@ def lacking(sentence: str, said: str, above: str, claims: Claims) -> list[Figure
 
     Args:
         said: the quoted units, with the lines that govern them.
-        above: titles and headings, which may give a year or the number of a place only.
+        above: titles and headings, which may only number a place or date a document.
 
     A number must come with the same unit; one whose unit stands elsewhere (a column's head)
     counts where that unit is said. « par mois » needs its month as much as a number does.

@@ -20,6 +20,7 @@ from assistant.llm.figures import lacking
 from assistant.llm.lines import Given, Line
 from assistant.write import Source
 from ingest.model import Passage, Unit
+from prompts.acronyms import load_acronyms
 from prompts.questions import fold
 
 if TYPE_CHECKING:
@@ -126,9 +127,7 @@ class Supporting:
         if any(not self._stands(name, told, f"{said} {above}") for name in self._names(sentence)):
             return "name"
         quoted = " ".join(g.passage.text[slice(*g.span)] for g in grounds)
-        if self._negates(sentence) and not self._negates(said):
-            return "negation"
-        if self._negates(quoted) and not self._negates(sentence):
+        if self._negates(sentence) != self._negates(quoted):
             return "negation"
         stems = frozenset(self._analyse(sentence))
         if (stems & self._decisive) - told:
@@ -161,8 +160,11 @@ class Supporting:
 
     def _stands(self, name: str, told: frozenset[str], text: str) -> bool:
         stems = self._analyse(name)
+        if stems and not told.issuperset(stems):
+            meanings = load_acronyms(self._analyse).meanings(name)
+            return any(told.issuperset(self._analyse(sigle.expansion)) for sigle in meanings)
         if stems:
-            return told.issuperset(stems)
+            return True
         return f" {fold(name)} " in f" {fold(text)} "  # a name that is also a stop word
 
     def _negates(self, text: str) -> bool:
