@@ -207,11 +207,12 @@ def main() -> None:
     from index.errors import LibraryError
     from ingest.model import DocumentError
     from prompts.lexicon import LexiconError
+    from prompts.templates import TemplateError
 
     _add_commands()
     try:
         app()
-    except (LibraryError, DocumentError, LexiconError) as error:
+    except (LibraryError, DocumentError, LexiconError, TemplateError) as error:
         _fail(str(error))
     except OSError as error:
         _fail(f"{error.strerror or error}{f' : {error.filename}' if error.filename else ''}")

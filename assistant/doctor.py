@@ -14,7 +14,7 @@ from index.errors import LibraryError
 
 _PACKAGES = (
     "pypdfium2", "pypdf", "tiktoken", "tantivy", "chromadb", "llama-index-core",
-    "sentence-transformers", "gradio", "fastapi",
+    "sentence-transformers", "llama-index-llms-openai-like", "gradio", "fastapi",
 )  # fmt: skip
 
 

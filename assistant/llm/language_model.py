@@ -34,7 +34,8 @@ class LanguageModel:
         self.engine = f"llm:{settings.llm_model}"
         self._model = Model(settings)
         self._budget = settings.llm_budget
-        self._template = load_template("repondre")
+        # All of them now: a mistake in one is told at the start, not at some question.
+        self._template, *_ = map(load_template, ("repondre", "reformuler", "decomposer", "juger"))
         self._claims = load_claims()
         self._model.load()
 
