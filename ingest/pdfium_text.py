@@ -46,6 +46,9 @@ _ITALIC_NAME = re.compile(r"italic|oblique|,i|-it$|-i$", re.IGNORECASE)
 _PLAIN_NAME = re.compile(r"regular|roman|light|book|medium|thin|normal", re.IGNORECASE)
 _BASE_14 = re.compile(r"^(helvetica|times|courier|arial)", re.IGNORECASE)
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
+_CALL = re.compile(r"^(.*?[^\W_])[\d*]{1,2}$")  # a word that may end with a note's call
+_EXPONENTS = frozenset(("m", "km", "cm", "dm", "CO", "co", "NO", "PM"))  # m², CO₂
+_RAISED = 0.8  # of the word's size, at most
 _FLAG_ITALIC, _FLAG_FORCE_BOLD = 1 << 6, 1 << 18
 
 
@@ -89,10 +92,45 @@ def read_words(text: Any, frame: Frame, raw: RawPage) -> None:
         run = runs.get(key)
         if run is None:
             run = runs[key] = _run(text, start, handle, frame, fonts)
+        mark = _CALL.search(word) if end - start > 1 else None
+        if mark and mark.group(1) not in _EXPONENTS:
+            end_handle = text_object(text, end - 1)
+            end_key = ctypes.addressof(end_handle.contents) if end_handle else None
+            if end_key != key:
+                raised = runs.get(end_key)
+                if raised is None:
+                    raised = runs[end_key] = _run(text, end - 1, end_handle, frame, fonts)
+                if raised.style.size <= _RAISED * run.style.size:
+                    # A note's call is no digit of the year it follows: « 2024¹ ».
+                    cut = start + _call_start(text, text_object, start, end, end_key)
+                    loose_box(text, cut - 1, to_last)
+                    head = _clean(content[start:cut], run.is_dingbats)
+                    add(
+                        Token(
+                            Word(head, *frame.union(first, last), run.style),
+                            run.baseline,
+                            run.angle,
+                            False,
+                        )
+                    )
+                    loose_box(text, cut, to_first)
+                    loose_box(text, end - 1, to_last)
+                    word, run = content[cut:end], raised
         word = _clean(word, run.is_dingbats)
         if word:
             box = frame.union(first, last)
             add(Token(Word(word, *box, run.style), run.baseline, run.angle, broken))
+
+
+def _call_start(text: Any, text_object: Any, start: int, end: int, key: int | None) -> int:
+    """Where, in a word, its last text object starts."""
+    cut = end - 1
+    while cut - 1 > start:
+        handle = text_object(text, cut - 1)
+        if (ctypes.addressof(handle.contents) if handle else None) != key:
+            break
+        cut -= 1
+    return cut - start
 
 
 def _content(text: Any, count: int) -> str:

@@ -274,6 +274,8 @@ def _outranks(above: _Node, node: _Node) -> bool:
         return above.outline_level < node.outline_level
     if above.rank is not None and node.rank is not None:
         return above.rank < node.rank
+    if node.kind == "annexe" and above.rank is None and above.outline_level is None:
+        return False  # it ends the last quartier's sheet, however big the commune's name
     if above.kind == node.kind == "point":
         inside = _inside(above.number, node.number)
         if inside is not None:
