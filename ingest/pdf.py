@@ -11,6 +11,7 @@ from ingest import ocr
 from ingest.grids import find_grids, is_lone
 from ingest.gutters import part_columns
 from ingest.lines import gather, make_line
+from ingest.margins import with_margin_notes
 from ingest.model import Grid, Line, Page
 from ingest.order import in_reading_order
 from ingest.pdfium_raw import read_raw
@@ -93,7 +94,9 @@ def lay_out(raw: RawPage) -> Page:
         number=raw.number,
         width=raw.width,
         height=raw.height,
-        items=in_reading_order([item for _, item in placed], raw.height),
+        items=with_margin_notes(
+            in_reading_order([item for _, item in placed], raw.height), raw.width
+        ),
         image_cover=_image_cover(raw),
     )
 

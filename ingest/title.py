@@ -16,6 +16,7 @@ _JUNK = re.compile(
 )
 _YEARS = re.compile(r"\b(20[0-4]\d)\s*(?:[-–/à]|au|jusqu.en)\s*(20[0-4]\d)\b")
 _COVER_WORDS = 80
+_REPEATED = 4  # times that a line stands in the document
 _NAMED_YEARS = re.compile(
     r"(?:contrat|protocole|convention|pacte|plan) (?:de ville|local|territorial|cadre)?\s*"
     r"(20[0-4]\d)\s*[-–]\s*(20[0-4]\d)\b",
@@ -40,6 +41,9 @@ def find_title(
         if count >= max(2, 0.4 * len(pages)) and 8 < len(text) < 160:
             return text
     cover = [line for line in (pages[0].lines if pages else []) if line not in furniture]
+    # « Adopté à l'unanimité » may be the largest line of a page; it is no title.
+    said = Counter(fold(line.text) for page in pages for line in all_lines(page))
+    cover = [line for line in cover if said[fold(line.text)] < _REPEATED]
     if cover:
         largest = max(line.size for line in cover)
         words = [line.text for line in cover if line.size >= 0.92 * largest]
