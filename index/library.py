@@ -113,7 +113,11 @@ class Library:
         scanned = 2 * len(document.report.recognised_pages) > len(document.pages)
 
         def resembles(entry: Entry) -> bool:
-            return likeness.resemble(sketches.get(entry.edition, b""), origin.sketch)
+            theirs = sketches.get(entry.edition)
+            if theirs is None:  # added before sketches were kept
+                texts = self._catalogue.texts(entry.edition)
+                theirs = sketches[entry.edition] = likeness.sketch(likeness.words_of(texts))
+            return likeness.resemble(theirs, origin.sketch)
 
         def same(entry: Entry) -> bool:
             if not resembles(entry):

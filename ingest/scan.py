@@ -12,10 +12,13 @@ if TYPE_CHECKING:
 
 _INK = 150  # grey levels: darker is a letter's ink
 _RULE = 35  # grey levels darker than the paper: a thin rule, which comes out light
-_ACROSS = 29.0  # points: the shortest horizontal ruling
+_ACROSS = 36.0  # points: the shortest horizontal ruling
 _DOWN = 25.0  # points: the shortest vertical one; capitals are lower
-_WHOLE = 0.98  # share of a ruling that is ink
+_WHOLE = 0.95  # share of a ruling that is ink
 _THICK = 3.0  # points: thicker is a bar or a picture
+_EDGE = 6.0  # points: the shadow of the page's edge on the glass
+_CLEAR = 4  # pixels from a ruling, where there is paper
+_PAPER = 0.4  # share of ink there, at most: through the middle of letters there is more
 _MOST_RUNS = 20_000  # more is a picture
 
 
@@ -32,9 +35,7 @@ def find_rulings(image: Image, scale: float) -> tuple[list[Ruling], list[Ruling]
 
     grey = np.asarray(image.convert("L"))
     ink = grey < np.median(grey) - _RULE
-    across = _runs(ink, round(_ACROSS / scale))
-    down = _runs(ink.T, round(_DOWN / scale))
-    return _rulings(across, scale), _rulings(down, scale)
+    return _rulings(ink, _ACROSS, scale), _rulings(ink.T, _DOWN, scale)
 
 
 def weight_of(ink: Any, box: tuple[int, int, int, int]) -> float:
@@ -65,11 +66,11 @@ def _runs(ink: Any, length: int) -> list[tuple[int, int, int]]:
     return found if len(found) <= _MOST_RUNS else []
 
 
-def _rulings(runs: list[tuple[int, int, int]], scale: float) -> list[Ruling]:
-    """Runs on neighbouring rows as one ruling; what is too thick is none."""
+def _rulings(ink: Any, shortest: float, scale: float) -> list[Ruling]:
+    """Runs on neighbouring rows as one ruling; bars, letters and the page's edge are none."""
     open_: list[list[int]] = []  # first row, last row, start, end
     done: list[list[int]] = []
-    for row, start, end in runs:
+    for row, start, end in _runs(ink, round(shortest / scale)):
         for band in open_:
             if row - band[1] <= 2 and start < band[3] and end > band[2]:
                 band[1], band[2], band[3] = row, min(band[2], start), max(band[3], end)
@@ -83,4 +84,11 @@ def _rulings(runs: list[tuple[int, int, int]], scale: float) -> list[Ruling]:
         Ruling((first + last + 1) / 2 * scale, start * scale, end * scale, 0)
         for first, last, start, end in done + open_
         if (last - first + 1) * scale <= _THICK
+        and _EDGE < first * scale < ink.shape[0] * scale - _EDGE
+        and max(_share(ink, first - _CLEAR, start, end), _share(ink, last + _CLEAR, start, end))
+        < _PAPER
     ]
+
+
+def _share(ink: Any, row: int, start: int, end: int) -> float:
+    return float(ink[min(max(row, 0), len(ink) - 1), start:end].mean())
