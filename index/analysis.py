@@ -110,8 +110,23 @@ def _term(kind: str, raw: str) -> str:
     return "" if word in stop_words() else stem(word)
 
 
+# Words of the field that Snowball confuses with others (« loyer » with « loi »,
+# « communication » with « commune ») or parts from their plural.
+_STEMS = {
+    "loyer": "loyer", "loyers": "loyer",
+    "communication": "communiqu", "communications": "communiqu", "communiquer": "communiqu",
+    "aidant": "aidant", "aidants": "aidant", "aidante": "aidant", "aidantes": "aidant",
+    "repit": "repit", "mere": "mere", "meres": "mere", "pere": "pere", "peres": "pere",
+    "isolation": "isolation", "isolations": "isolation",
+    "danse": "danse", "danses": "danse", "permis": "permis", "tiers": "tiers",
+}  # fmt: skip
+
+
 def stem(word: str) -> str:
     """The stem of a folded word."""
+    known = _STEMS.get(word)
+    if known:
+        return known
     dressed = _dress(word)
     with _stemming:
         stemmed: str = _stemmer.stemWord(dressed)
