@@ -11,6 +11,7 @@ from pathlib import Path
 
 from assistant.settings import Settings
 from index.errors import LibraryError
+from ingest import formats
 
 _PACKAGES = (
     "pypdfium2", "pypdf", "tiktoken", "tantivy", "chromadb", "llama-index-core",
@@ -31,6 +32,7 @@ def examine(settings: Settings) -> list[Check]:
         Check("Python", sys.version.split()[0], sys.version_info >= (3, 11)),
         *map(_package, _PACKAGES),
         _ocr(),
+        _office(),
         _folder(settings.data),
         _library(settings),
         *(
@@ -49,10 +51,16 @@ def _package(name: str) -> Check:
 
 def _ocr() -> Check:
     """Only pages without text need it: its absence is no fault."""
-    path = shutil.which("tesseract")
-    return Check(
-        "Tesseract (pages numérisées)", path or "absent, facultatif : apt install tesseract-ocr-fra"
-    )
+    from ingest import ocr
+
+    found = shutil.which("tesseract") if ocr.is_available() else None
+    return Check("Tesseract (pages numérisées)", found or f"absent, facultatif : {ocr.INSTALL}")
+
+
+def _office() -> Check:
+    """Only documents that are no PDF need it."""
+    found = formats.program() or f"absent, facultatif : {formats.INSTALL}"
+    return Check("LibreOffice (DOCX, ODT, HTML…)", found)
 
 
 def _folder(data: Path) -> Check:
