@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ingest.blocks import Block, BlockBuilder, Body, body_of, join_lines
+from ingest.blocks import Block, BlockBuilder, join_lines
+from ingest.body import Body, body_of
 from ingest.furniture import Furniture, all_lines, find_furniture
 from ingest.hyphens import Joiner
 from ingest.model import READING, Document, Grid, Line, Page, PageText, Report, Table
