@@ -19,6 +19,7 @@ from assistant.settings import Settings
 from index import Library
 from tests.index.builders import HashedWords
 from tests.ui.papers import write_papers
+from ui.site import Site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -50,6 +51,7 @@ class Moody(Assistant):
 class Served:
     url: str
     assistant: Assistant
+    site: Site  # another one on the same folder
 
 
 @dataclass
@@ -128,7 +130,8 @@ def served(papers: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
-    yield Served(f"http://127.0.0.1:{listening.getsockname()[1]}/", assistant)
+    url = f"http://127.0.0.1:{listening.getsockname()[1]}/"
+    yield Served(url, assistant, Site(assistant))
     server.should_exit = True
     thread.join(timeout=20)
     listening.close()

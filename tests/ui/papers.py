@@ -27,7 +27,7 @@ HARM = (
 
 def write_papers(folder: Path) -> None:
     """Three pages of a contract on mobility and gardens, one page of a hostile one."""
-    _typeset(
+    typeset(
         folder / "contrat-bourg-neuf.pdf",
         "Contrat de ville de Bourg-Neuf 2024-2030",
         [
@@ -46,14 +46,14 @@ def write_papers(folder: Path) -> None:
             ("Article 3 : Nature en ville", [JARDINS]),
         ],
     )
-    _typeset(
+    typeset(
         folder / "convention-piegee.pdf",
         "Convention <b>piégée</b> de Mont-Dru",
         [("Article 1 : Compostage", [HARM])],
     )
 
 
-def _typeset(path: Path, title: str, articles: list[tuple[str, list[str]] | None]) -> None:
+def typeset(path: Path, title: str, articles: list[tuple[str, list[str]] | None]) -> None:
     flow = [Paragraph(escape(title), TITLE)]
     for article in articles:
         if article is None:

@@ -1,26 +1,19 @@
-"""A place to drop files, which keep the names that people gave them."""
+"""Files that somebody dropped, under the names that they gave them.
+
+`gr.File` rewrites the names (« charte d'été (2).pdf » loses its apostrophe), so its events
+take the value as it comes: `preprocess=False`. Gradio has checked by then that the files
+are among those uploaded.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-import gradio as gr
-from gradio.data_classes import FileData, ListFiles
-
 from ui.depositing import Deposited
 
 
-def upload(**options: Any) -> gr.File:
-    """A `gr.File` whose value is a list of `Deposited`: Gradio's own rewrites their names."""
-    component = gr.File(**options)
-    # On the object: a subclass makes Gradio write a file beside its code.
-    component.preprocess = _deposited
-    return component
-
-
-def _deposited(payload: ListFiles | FileData | None) -> list[Deposited]:
-    if payload is None:
-        return []
-    files = payload.root if isinstance(payload, ListFiles) else [payload]
-    return [Deposited(Path(f.path), f.orig_name or Path(f.path).name) for f in files]
+def uploaded(value: Any) -> list[Deposited]:
+    """From the value of a `gr.File` that was not preprocessed: one file, several, or None."""
+    files = value if isinstance(value, list) else [value] if value else []
+    return [Deposited(Path(f["path"]), f["orig_name"] or Path(f["path"]).name) for f in files]

@@ -11,7 +11,7 @@ from index.errors import LibraryError
 from ingest.formats import READ
 from ui.components.fragment import fragment, rendered, told
 from ui.components.masthead import Place
-from ui.components.upload import upload
+from ui.components.upload import uploaded
 from ui.depositing import STAGES, Deposited, Depositing, Progress
 from ui.documents import date_label
 from ui.shell import asset
@@ -44,17 +44,18 @@ def build(page: gr.Blocks, site: Site) -> None:
         )
         with gr.Column(elem_id="library"):
             gr.HTML(rendered("library-head.html"), js_on_load=None, apply_default_css=False)
-            drop = upload(
-                label="Ajouter des documents",
-                file_count="multiple",
-                file_types=formats,
-                elem_id="drop",
-                height=150,
-            )
+            with gr.Column(elem_id="dropping") as dropping:
+                drop = gr.File(
+                    label="Ajouter des documents",
+                    file_count="multiple",
+                    file_types=formats,
+                    elem_id="drop",
+                    height=150,
+                )
             with gr.Group(visible=False, elem_id="replacing") as replacing:
                 target = gr.State("")
                 asked = fragment("replacing-what")
-                instead = upload(
+                instead = gr.File(
                     label="Le nouveau fichier", file_types=formats, elem_id="instead", height=130
                 )
                 keep = gr.Button("Ne pas remplacer", size="sm", elem_id="keep")
@@ -65,11 +66,12 @@ def build(page: gr.Blocks, site: Site) -> None:
     def listed() -> str:
         return rendered("documents.html", documents=library.documents(), date=date_label)
 
+    async def dropped(value: Any) -> AsyncIterator[dict[Any, Any]]:
+        async for update in deposited(uploaded(value)):
+            yield update
+
     async def deposited(files: list[Deposited]) -> AsyncIterator[dict[Any, Any]]:
-        if not files:
-            yield {drop: None}
-            return
-        yield {drop: gr.update(value=None, visible=False), stop: gr.update(visible=True)}
+        yield {drop: None, dropping: gr.update(visible=False), stop: gr.update(visible=True)}
         last = ""
         async for lot in depositing.run(files):
             shown = progress_list(lot)
@@ -78,12 +80,13 @@ def build(page: gr.Blocks, site: Site) -> None:
                 yield {progress: shown}
         yield {
             documents: listed(),
-            drop: gr.update(visible=True),
+            dropping: gr.update(visible=True),
             stop: gr.update(visible=False),
         }
 
-    async def replaced(files: list[Deposited], name: str) -> AsyncIterator[dict[Any, Any]]:
+    async def replaced(value: Any, name: str) -> AsyncIterator[dict[Any, Any]]:
         """Under the name of the document that it takes the place of."""
+        files = uploaded(value)
         if not files or not name:
             return
         yield {replacing: gr.update(visible=False), instead: None}
@@ -115,20 +118,15 @@ def build(page: gr.Blocks, site: Site) -> None:
                 message="L’ajout est arrêté. Les documents déjà terminés sont dans la bibliothèque.",
             ),
             documents: listed(),
-            drop: gr.update(visible=True),
+            dropping: gr.update(visible=True),
             stop: gr.update(visible=False),
         }
 
     quietly: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    outputs = [drop, stop, progress, documents]
-    adding = drop.upload(deposited, [drop], outputs, concurrency_limit=None, **quietly)
-    swapping = instead.upload(
-        replaced,
-        [instead, target],
-        [replacing, instead, *outputs],
-        concurrency_limit=None,
-        **quietly,
-    )
+    outputs = [drop, dropping, stop, progress, documents]
+    raw: dict[str, Any] = {"preprocess": False, "concurrency_limit": None, **quietly}
+    adding = drop.upload(dropped, [drop], outputs, **raw)
+    swapping = instead.upload(replaced, [instead, target], [replacing, instead, *outputs], **raw)
     documents.do(act, None, [target, asked, replacing, progress, documents], **quietly)
     keep.click(lambda: gr.update(visible=False), None, [replacing], **quietly)
     stop.click(stopped, None, outputs, cancels=[adding, swapping], queue=False, **quietly)

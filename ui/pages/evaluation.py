@@ -12,12 +12,11 @@ from eval.runs import RunError
 from eval.spreadsheet import SpreadsheetError
 from ui.components.fragment import fragment, rendered, told
 from ui.components.masthead import Place
-from ui.components.upload import upload
+from ui.components.upload import uploaded
 from ui.evaluations import Evaluations
 from ui.measuring import Measuring
 
 if TYPE_CHECKING:
-    from ui.depositing import Deposited
     from ui.site import Site
 
 PLACE = Place("evaluation", "Évaluation")
@@ -44,7 +43,7 @@ def build(page: gr.Blocks, site: Site) -> None:
                     stop = gr.Button("Arrêter", visible=False, elem_id="halt", scale=1)
                 with gr.Accordion("Ajouter un jeu de questions", open=False, elem_id="add-set"):
                     gr.HTML(rendered("set-help.html"), js_on_load=None, apply_default_css=False)
-                    given = upload(
+                    given = gr.File(
                         label="Jeu de questions",
                         file_types=[".jsonl", ".csv", ".xlsx"],
                         height=120,
@@ -105,7 +104,8 @@ def build(page: gr.Blocks, site: Site) -> None:
             stop: gr.update(visible=False),
         }
 
-    def added(files: list[Deposited]) -> dict[Any, Any]:
+    def added(value: Any) -> dict[Any, Any]:
+        files = uploaded(value)
         if not files:
             return {notes: ""}
         try:
@@ -138,7 +138,7 @@ def build(page: gr.Blocks, site: Site) -> None:
         **quietly,
     )
     stop.click(stopped, None, [notes, start, stop], cancels=[measured], queue=False, **quietly)
-    given.upload(added, [given], [picked, notes, given], **quietly)
+    given.upload(added, [given], [picked, notes, given], preprocess=False, **quietly)
     check.click(checked, [picked], [notes], **quietly)
     runs.do(act, None, [report], **quietly)
     for choice in (before, after):
