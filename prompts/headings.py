@@ -47,6 +47,7 @@ class _Kind:
 @dataclass(frozen=True)
 class HeadingGrammar:
     kinds: tuple[_Kind, ...]
+    any_words: re.Pattern[str]  # what opens a heading of any kind
     sheet_openings: tuple[str, ...]
     partner_openings: tuple[str, ...]
     contents_titles: frozenset[str]
@@ -59,6 +60,8 @@ class HeadingGrammar:
     def announce(self, text: str) -> Announced | None:
         """What `text` announces by its first words, or None."""
         folded = _fold_same_length(text[:_OPENING])
+        if self.any_words.match(folded) is None:
+            return None  # most lines: the kinds are not tried one by one
         for kind in self.kinds:
             match = kind.pattern.match(folded)
             if match is None:
@@ -112,8 +115,10 @@ def heading_grammar() -> HeadingGrammar:
     """The grammar, read once. Raises KeyError on a file without its sections."""
     data = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     kinds = []
+    openings: set[str] = set()
     for entry in data["genre"]:
         words = sorted(entry["mots"].split("|"), key=len, reverse=True)
+        openings.update(words)
         alternatives = "|".join(re.escape(word) for word in words)
         pattern = rf"^(?P<words>{alternatives})\b\.?\s*{_SIGN}(?:{_NUMBER}(?![\w']))?{_PARTING}"
         required = entry["numero"] == "requis"
@@ -121,6 +126,7 @@ def heading_grammar() -> HeadingGrammar:
     meaning, stamps = data["sens"], data["tampons"]
     return HeadingGrammar(
         kinds=tuple(kinds),
+        any_words=re.compile("|".join(re.escape(word) for word in sorted(openings))),
         sheet_openings=tuple(meaning["fiche_de_quartier"]),
         partner_openings=tuple(meaning["partenaire"]),
         contents_titles=frozenset(meaning["sommaire"]),
