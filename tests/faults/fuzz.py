@@ -6,6 +6,7 @@ than its limits. Failures are kept beside, with what Python said.
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import resource
@@ -15,6 +16,9 @@ import time
 import traceback
 from collections import Counter
 from pathlib import Path
+
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DecodedStreamObject, NameObject
 
 from ingest import read_document
 from ingest.model import DocumentError
@@ -51,9 +55,24 @@ def damaged(content: bytes, choose: random.Random) -> bytes:
     return bytes(data)
 
 
+def _unpacked(content: bytes) -> bytes:
+    """With streams uncompressed: damages reach the operators, not only the packing."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(content)))
+    for page in writer.pages:
+        stream = page.get_contents()
+        if stream is not None:
+            plain = DecodedStreamObject()
+            plain.set_data(stream.get_data())
+            page[NameObject("/Contents")] = writer._add_object(plain)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
 def run(copies: int, seed: int) -> int:
     choose = random.Random(seed)
     seeds = [path.read_bytes() for path in sorted(SEEDS.glob("*.pdf"))]
+    seeds += [_unpacked(content) for content in seeds]
     told: Counter[str] = Counter()
     slowest, began = 0.0, time.monotonic()
     with tempfile.TemporaryDirectory() as name:
