@@ -150,6 +150,17 @@ class Assistant:
         query = reading.understanding.run(question, history, filters or Filters())
         return reading.ranking.run(query, Retrieving(self.library).run(query))
 
+    def answers(self, question: str) -> bool:
+        """Whether extracts of the documents answer it; no language model is asked."""
+        reading = self._current()
+        query = reading.understanding.run(question, (), Filters())
+        ranked = reading.ranking.run(query, Retrieving(self.library).run(query))
+        return not self._answered(reading, query, ranked).refused
+
+    def understand(self, question: str) -> Query:
+        """What a question looks for: its own words, and what they may be called."""
+        return self._current().understanding.run(question, (), Filters())
+
     def health(self) -> tuple[bool, str]:
         """Whether questions can be answered, and what to do when not."""
         if not self._current().entries:

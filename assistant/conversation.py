@@ -53,6 +53,7 @@ class Turn(BaseModel):
     references: list[Reference] = []
     passages: list[Nearby] = []  # best first
     timings_ms: Timings | None = None
+    dropped: int = 0  # sentences that a model wrote and no page bears out
     kept_to: str = ""  # the filters in force, in French; "" for the whole library
     suggestions: list[str] = []  # questions that may follow
 
@@ -73,6 +74,7 @@ class Turn(BaseModel):
                 "text": answer.answer,
                 "refused": answer.refused,
                 "engine": answer.engine,
+                "dropped": answer.dropped,
                 "timings_ms": answer.timings_ms,
                 "references": [_reference(citation) for citation in answer.citations],
                 "passages": [

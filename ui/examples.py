@@ -38,7 +38,7 @@ def example_questions(assistant: Assistant) -> list[str]:
     kept: list[str] = []
     try:
         for question in islice(_candidates(assistant), _TRIED):
-            if not assistant.ask(question).refused:
+            if assistant.answers(question):
                 kept.append(question)
             if len(kept) == SHOWN:
                 break

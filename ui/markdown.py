@@ -103,7 +103,11 @@ def more(turn: Turn, conversation_id: str) -> str:
             ("En tout", steps.total),
         ]
     lines = [f"- {label}\u00a0: {_duration(taken)}" for label, taken in rows]
-    if turn.passages:
+    if turn.engine.startswith("llm:"):
+        lines.append(f"- Rédigée par le modèle {escape(turn.engine.removeprefix('llm:'))}")
+    if turn.dropped:
+        lines.append(f"- Phrases écartées, qu’aucune page n’appuie\u00a0: {turn.dropped}")
+    if turn.references:
         lines.append(
             f"- {len(turn.references)} citations retrouvées sur leur page, mot pour mot"
             if len(turn.references) > 1

@@ -29,7 +29,7 @@ def follow_ups(assistant: Assistant, conversation: Conversation, turn: Turn) -> 
         for tried, question in enumerate(_candidates(assistant, turn)):
             if tried == _TRIED or len(kept) == SHOWN:
                 break
-            if question not in asked and not assistant.ask(question).refused:
+            if question not in asked and assistant.answers(question):
                 asked.add(question)
                 kept.append(question)
     except LibraryError as error:  # the answer stands without them

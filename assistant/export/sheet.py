@@ -87,6 +87,8 @@ def _french(text: str) -> str:
 
 
 _TOKEN = re.compile(r"\\(.)|(\*\*)|\[(\d{1,3})\]", re.DOTALL)
+_ASIDE = re.compile(r"\*([^*\s](?:[^*]*[^*\s])?)\*")  # a line set in italics
+_ESCAPE = re.compile(r"\\([^\w\s])")
 _ITEM = re.compile(r"^\s*[-*]\s+")
 
 
@@ -102,6 +104,9 @@ def _answer(turn: Turn, notes: list[str]) -> Iterator[Paragraph]:
         return known[mark]
 
     for lines in _blocks(turn.text):
+        if aside := _ASIDE.fullmatch(lines):
+            yield Paragraph("note", (Run(_french(_ESCAPE.sub(r"\1", aside[1]))),))
+            continue
         item = _ITEM.match(lines)
         text = _french(lines[item.end() :] if item else lines)
         text = re.sub(r"^#{1,6}\s+(.*)$", r"**\1**", text)
