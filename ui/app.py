@@ -13,7 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from assistant.api import create_router
 from ui.components.masthead import masthead
 from ui.french import FrenchPage, translations
-from ui.pages import bibliotheque, discussion, engagements, evaluation, quartiers
+from ui.pages import bibliotheque, discussion, dispositifs, engagements, evaluation, quartiers
 from ui.records import create_sources_router
 from ui.routes import create_pages_router
 from ui.shell import ASSETS, ASSETS_URL, HEAD, TITLE, theme
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 
 # In the order of the top bar; the first is at the root.
-PAGES = (discussion, engagements, quartiers, bibliotheque, evaluation)
+PAGES = (discussion, dispositifs, engagements, quartiers, bibliotheque, evaluation)
 # Those made from records have routes of their own.
-_OF_RECORDS = (engagements, quartiers)
+_OF_RECORDS = (dispositifs, engagements, quartiers)
 
 LARGEST_UPLOAD = "300mb"
 

@@ -162,7 +162,9 @@ def _address(path: str, given: dict[str, Any]) -> str:
 
 def _value(one: Indicateur) -> str:
     """As it is written, with its unit where a figure alone would not do."""
-    return f"{one.value}\u00a0{one.unit}" if one.unit in _AFTER else one.value or "—"
+    if one.unit not in _AFTER:
+        return one.value or "—"
+    return f"{one.value.removesuffix(one.unit).strip()}\u00a0{one.unit}"
 
 
 def _figure(number: float, unit: str) -> str:
