@@ -16,9 +16,12 @@ from pydantic import BaseModel
 from assistant.answer import Answer
 from assistant.markdown import plain
 from eval.text import fold
+from index.analysis import analyse
+from prompts.acronyms import load_acronyms
 from prompts.claims import load as load_claims
 
 _MARKS = re.compile(r"(?:\s*(?<!\\)\[\d+\])+")
+_GROUPS = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))")  # « 1 494 »
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MARK = re.compile(r"(?<!\\)\[(\d+)\]")
 _NAME = re.compile(r"(?<=[a-zà-ÿ,;:’'] )[A-ZÀ-ÖØ-Þ][\w-]+")
@@ -124,22 +127,33 @@ def _source(citation: Any, passages: Sequence[Any]) -> tuple[set[str], set[str]]
 
 
 def _words(texts: Iterable[str]) -> set[str]:
-    return {_digits(word) for text in texts for word in fold(text)}
+    return {word for text in texts for word in _said(text)}
+
+
+def _said(text: str) -> list[str]:
+    """Folded words, numbers in digits and whole."""
+    numbers = load_claims().numbers
+    return [numbers.get(word, word) for word in fold(_GROUPS.sub("", text))]
 
 
 def _told(sentence: str, sources: Sequence[tuple[set[str], set[str]]]) -> bool:
     said = set().union(*(words for words, _ in sources))
     above = set().union(*(words for _, words in sources))
-    words = [_digits(word) for word in fold(sentence)]
-    for before, word in zip(["", *words], words, strict=False):
-        if not any(character.isdigit() for character in word) or word in said:
-            continue
-        # Headings number themselves (« l'article 3 ») and say years, no other figure.
-        if word not in above or not (before in load_claims().places or _YEAR.fullmatch(word)):
-            return False
-    names = {word for name in _NAME.findall(sentence) for word in fold(name)}
-    return names <= said | above
+    before, named = "", False
+    for word in _said(sentence):
+        if any(character.isdigit() for character in word):
+            # Headings number themselves (« la fiche 2-2 ») and say years, no other figure.
+            named = named or before in load_claims().places
+            heading = word in above and (named or _YEAR.fullmatch(word) is not None)
+            if word not in said and not heading:
+                return False
+        else:
+            named = False
+        before = word
+    return all(_names_it(name, said | above) for name in _NAME.findall(sentence))
 
 
-def _digits(word: str) -> str:
-    return load_claims().numbers.get(word, word)
+def _names_it(name: str, said: set[str]) -> bool:
+    """Whether the name is said, or what it is the acronym of."""
+    meanings = [name, *(sigle.expansion for sigle in load_acronyms(analyse).meanings(name))]
+    return any(said.issuperset(w for w in fold(m) if len(w) > 3 or m == name) for m in meanings)

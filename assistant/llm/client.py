@@ -277,7 +277,11 @@ def _status(error: BaseException) -> int:
 
 
 def _passes(error: BaseException) -> bool:
-    return _status(error) in _PASSING
+    """Whether asking again may help: a busy or ill server, a connection that was dropped."""
+    import openai
+
+    dropped = isinstance(error, openai.APIConnectionError)
+    return _status(error) in _PASSING or (dropped and not isinstance(error, openai.APITimeoutError))
 
 
 def _wait(state: RetryCallState) -> float:

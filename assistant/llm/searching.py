@@ -57,11 +57,11 @@ def other_searches(
             prompt = load("reformuler").fill(
                 echanges=_told(history, claims), question=query.question
             )
-            found = _proposed(model.complete(prompt, spent), told, claims, analyse)[:1]
+            found = _proposed(model.complete(prompt, spent), told, query, claims, analyse)[:1]
             return Searches(found[0] if found else query.standalone, tuple(found))
         if query.comparison or len(query.own) >= _HARD:
             prompt = load("decomposer").fill(question=query.question)
-            found = _proposed(model.complete(prompt, spent), told, claims, analyse)
+            found = _proposed(model.complete(prompt, spent), told, query, claims, analyse)
             return Searches(query.standalone, tuple(found))
     except ModelFailure as failure:
         logger.info("Recherche sans le modèle : %s", failure)
@@ -76,8 +76,8 @@ def _told(history: Sequence[Turn], claims: Claims) -> str:
     )
 
 
-def _proposed(answer: str, told: str, claims: Claims, analyse: Analyse) -> list[str]:
-    """The lines that may be searched for: short, in French, naming nothing new."""
+def _proposed(answer: str, told: str, query: Query, claims: Claims, analyse: Analyse) -> list[str]:
+    """The lines that may be searched for: short, in French, on the subject, naming nothing new."""
     stems = frozenset(analyse(told))
     numbers = {figure.value for figure in figures(told, claims)}
     found: list[str] = []
@@ -89,7 +89,7 @@ def _proposed(answer: str, told: str, claims: Claims, analyse: Analyse) -> list[
         english = sum(word in claims.english for word in words)
         french = sum(word in claims.french for word in words)
         if (
-            analyse(text)
+            not query.vocabulary().isdisjoint(analyse(text))
             and len(text) <= _LONGEST
             and not (new_name or new_number or english > french)
             and not claims.refusals.opens(" ".join(words))

@@ -44,11 +44,21 @@ def test_a_follow_up_is_made_whole_by_the_model(play, assisted: WithModel, plain
         "Qui peut financer 3 projets de santé ?",
         "Who can fund a project for the health of the people?",
         "Je ne sais pas.",
+        "des zéphyrs parfumés",
         "",
         "santé " * 100,
         "<think>encore",
     ],
-    ids=["a name", "a figure", "English", "no answer", "empty", "too long", "a thought"],
+    ids=[
+        "a name",
+        "a figure",
+        "English",
+        "no answer",
+        "another subject",
+        "empty",
+        "too long",
+        "a thought",
+    ],
 )
 def test_a_rewriting_that_adds_or_fails_is_left_aside(
     rewriting: str, play, assisted: WithModel, plain
