@@ -16,11 +16,13 @@ from assistant.units import ScoredUnit, UnitScores
 from ingest.model import Passage, Unit, UnitCell
 
 if TYPE_CHECKING:
+    from assistant.rank import Side
     from prompts.words import Analyse
 
 Span = tuple[int, int]  # in Passage.text
 
 _MOST = 14  # statements in a draft
+_WORTH = 0.1  # of the best unit's score: what is worth less is not said
 # Words of a statement; beyond, only the part of it that answers best is kept. The best
 # statements are given whole where they can: cutting them lost more facts than it made room.
 _FIRST, _LEADING, _LONG = 90, 60, 45
@@ -46,12 +48,12 @@ class Composing:
         self._scores = scores
         self._analyse = analyse
 
-    def run(self, units: Sequence[ScoredUnit]) -> list[Statement]:
-        """The best units, each once."""
+    def run(self, units: Sequence[ScoredUnit], sides: Sequence[Side] = ()) -> list[Statement]:
+        """The best units, each once; each of the `sides` compared among the first."""
         statements: list[Statement] = []
         said: list[frozenset[str]] = []
-        for unit in units:
-            if len(statements) == _MOST or unit.score <= 0:
+        for unit in _sided(units, sides):
+            if len(statements) == _MOST or unit.score <= _WORTH * units[0].score:
                 break
             stems = frozenset(self._analyse(unit.text))
             if not stems or any(_alike(stems, other) for other in said):
@@ -74,10 +76,7 @@ class Composing:
         if unit.kind == "row" and any(cell.start >= 0 for cell in unit.cells):
             spans, shown = self._row(passage, unit, limit)
         elif len(scored.units) > 1:
-            spans = [(unit.start, scored.units[-1].end)]
-            items = " ; ".join(escape(_item(text[i.start : i.end])) for i in scored.units)
-            # A list without an intro line stands under its rubric: « Partenaires financeurs ».
-            shown = items if unit.lead or not passage.path else _labelled(passage.path[-1], items)
+            spans, shown = self._list(passage, scored.units)
         else:
             spans = [self._best_part(text, unit.start, unit.end, limit)]
             shown = escape(_item(text[slice(*spans[0])]))
@@ -89,6 +88,24 @@ class Composing:
         if lead and unit.kind != "row" and len(lead.split()) <= _INTRO:
             shown = f"{escape(lead)} : {shown}"
         return Statement(passage, tuple(spans), shown, scored.score)
+
+    def _list(self, passage: Passage, units: Sequence[Unit]) -> tuple[list[Span], str]:
+        """Its items, after the end of the line that opens it, or its rubric."""
+        text = passage.text
+        opening = text[units[0].start : units[0].end]
+        if not opening.rstrip().endswith(":"):
+            items = " ; ".join(escape(_item(text[i.start : i.end])) for i in units)
+            # A list without an intro line stands under its rubric: « Partenaires financeurs ».
+            titled = units[0].lead or not passage.path
+            shown = items if titled else _labelled(passage.path[-1], items)
+            return [(units[0].start, units[-1].end)], shown
+        start, end = self._best_part(text, units[0].start, units[0].end, _INTRO)
+        if end < units[0].end:  # what comes before the list is its last clause
+            start = [*_clauses(text, units[0].start, units[0].end)][-1][0]
+        items = " ; ".join(escape(_item(text[i.start : i.end])) for i in units[1:])
+        cut = "… " if start > units[0].start else ""
+        opened = escape(_item(text[start : units[0].end]).rstrip(" :"))
+        return [(start, units[-1].end)], f"{cut}{opened} : {items}"
 
     def _row(self, passage: Passage, unit: Unit, limit: int) -> tuple[list[Span], str]:
         """The row's cells that bear on the question, in order, each after its heading."""
@@ -155,6 +172,17 @@ class Composing:
                 if score > best_score:
                     best, best_score = span, score
         return best
+
+
+def _sided(units: Sequence[ScoredUnit], sides: Sequence[Side]) -> list[ScoredUnit]:
+    """The best unit, then the best of each side that it is not on, then the others."""
+    if not units or len(sides) < 2:
+        return list(units)
+    first = [units[0]]
+    for side in sides:
+        if not any(side(unit.passage) for unit in first):
+            first += [unit for unit in units if side(unit.passage)][:1]
+    return first + [unit for unit in units if unit not in first]
 
 
 def _clauses(text: str, start: int, end: int) -> Iterator[Span]:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Citation
 from assistant.check import Checking
-from assistant.compose import Composing
+from assistant.compose import Composing, Statement
+from assistant.figures import Figures, Table
 from assistant.query import Query, Scored
 from assistant.refuse import Refusing
 from assistant.units import UnitScores
-from assistant.write import write, write_refusal
+from assistant.write import CitedTable, write, write_refusal
 from index.analysis import analyse
 
 if TYPE_CHECKING:
@@ -49,8 +50,16 @@ class Extracting:
         if refuse:
             missing = missing or _NO_ANSWER
         if missing is None:
-            draft = composing.run(units)
-            text, citations = write(checking.run(draft), reading.heading, reading.source)
+            table = _checked(
+                Figures(self._library, scores, analyse, reading.frame).run(query), checking
+            )
+            shown = {_spot(one.statement) for _, one in table.rows} if table else set()
+            draft = [
+                statement
+                for statement in composing.run(units, reading.ranking.sides(query))
+                if _spot(statement) not in shown
+            ]
+            text, citations = write(checking.run(draft), reading.heading, reading.source, table)
             if citations:
                 return Extracted(text, citations, refused=False)
         text, citations = write_refusal(
@@ -61,3 +70,17 @@ class Extracting:
             reading.source,
         )
         return Extracted(text, citations, refused=True)
+
+
+def _checked(table: Table | None, checking: Checking) -> CitedTable | None:
+    """The rows whose quotes stand on their pages; None for fewer than two."""
+    if table is None:
+        return None
+    rows = tuple(
+        (row.place, cited) for row in table.rows for cited in checking.run([row.statement])
+    )
+    return CitedTable(table.label, rows) if len(rows) > 1 else None
+
+
+def _spot(statement: Statement) -> tuple[str, int]:
+    return statement.passage.id, statement.spans[0][0]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from assistant.fit import Fit
 
 Sheet = tuple[str, int]  # document id, section
+Side = Callable[[Passage], bool]  # stands on one side of a comparison
 
 _DOCUMENT = 0.2
 _PLACE = 0.4
@@ -86,7 +87,7 @@ class Ranking:
         The first two stay; the best passage of one that has none among the first five comes
         right behind them.
         """
-        sides = self._sides(query)
+        sides = self.sides(query)
         if len(sides) < 2:
             return ranked
         for side in sides:
@@ -97,11 +98,9 @@ class Ranking:
                 ranked.insert(_SETTLED, replace(ranked.pop(at), score=ranked[_SETTLED - 1].score))
         return ranked
 
-    def _sides(self, query: Query) -> list[Callable[[Passage], bool]]:
+    def sides(self, query: Query) -> list[Side]:
         """What a question that compares holds together, as tests of a passage."""
-        sides: list[Callable[[Passage], bool]] = [
-            partial(self._stands_in, place) for place in query.named.places
-        ]
+        sides: list[Side] = [partial(self._stands_in, place) for place in query.named.places]
         shares = query.named.documents
         named = [document for document, share in shares.items() if share >= _NAMED_TOO]
         if query.periods > 1 and 1 < len(named) <= _SIDES:

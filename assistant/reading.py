@@ -20,6 +20,7 @@ from prompts.abbreviations import load_abbreviations
 from prompts.acronyms import load_acronyms
 from prompts.lexicon import load_lexicon
 from prompts.questions import load as load_questions
+from prompts.words import calm
 
 if TYPE_CHECKING:
     from index import Library
@@ -112,7 +113,7 @@ class Reading:
             index = section.parent
         if not labels:
             labels = [sections[passage.section].label] if passage.section > 0 else []
-        names = (label.title() if label.isupper() else label for label in labels)
+        names = map(calm, labels)
         where = _shortened(", ".join(names)) or self._sources[passage.document_id].title
         period = self._periods[passage.document_id]
         return f"{where} ({period})" if dated and period and len(self.entries) > 1 else where

@@ -25,7 +25,8 @@ _PATH = 0.25  # labels above: shared by all the units of the passage
 _LIST_PATH = 0.8  # the same for a list whole under the rubric asked for, whose items say nothing
 _NOTHING_OWN = 0.15  # a unit without any word of the question
 _EARLIER = 0.5  # words of earlier questions
-_LIST = 40  # words of a list given whole; twice as many under the rubric asked for
+_LIST = 40  # words of a list given whole
+_ASKED_LIST = 50  # the same with its intro line, or under the rubric asked for
 _ITEM = 9  # words an item of such a list has at most, on average
 _RUBRIC, _VALUE = 0.15, 0.2
 _LEXICON_CAP = 0.5
@@ -33,6 +34,7 @@ _PLACE_NAMES = 0.1  # every unit of a sheet shares its place: its name says litt
 _FRAME = 0.1  # words that name the document or put the question: « le contrat prévoit-il »
 _PASSAGE_POWER = 2.5
 _LENGTH = 0.4 / 25  # per word
+_SHOWN = 30  # words of a long unit that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,10 @@ class UnitScores:
             for stem, weight in weights.items()
         }
         self._meanings = [
-            (meaning, sum(idf.get(stem, 0.0) for stem in meaning.stems) / len(meaning.stems))
+            (
+                meaning,
+                sum(idf.get(stem, 0.0) for stem in meaning.stems) / len(meaning.stems),
+            )
             for meaning in query.meanings
         ]
         self._whole = sum(self._weights.get(stem, 0.0) for stem in query.own) or 1.0
@@ -115,7 +120,7 @@ class UnitScores:
         words, best = sheets[self._ranking.sheet(passage)]
         overlap = self.overlap(words)
         score = (overlap + _RUBRIC) * best**_PASSAGE_POWER
-        score /= 1 + _LENGTH * len(passage.text.split())
+        score /= 1 + _LENGTH * min(len(passage.text.split()), _SHOWN)
         yield ScoredUnit(passage, 0, len(passage.units) - 1, score, overlap, rank)
 
     def _of_passage(self, rank: int, scored: Scored) -> list[ScoredUnit]:
@@ -129,7 +134,7 @@ class UnitScores:
         for first, last in self._runs(passage, on_rubric):
             units = passage.units[first : last + 1]
             text = passage.text[units[0].start : units[-1].end]
-            if units[-1].kind == "sentence" and text.rstrip().endswith(":"):
+            if last == first and _opens(text):
                 continue  # an intro line says nothing without what it introduces
             held = stems[first].union(*stems[first : last + 1])
             own = self.overlap(held)
@@ -151,7 +156,7 @@ class UnitScores:
             if not own and last == first:
                 score *= _NOTHING_OWN
             score *= scored.score**_PASSAGE_POWER
-            score /= 1 + _LENGTH * len(text.split())
+            score /= 1 + _LENGTH * min(len(text.split()), _SHOWN)
             result.append(ScoredUnit(passage, first, last, score, own, rank))
         return result
 
@@ -161,11 +166,16 @@ class UnitScores:
         first = 0
         while first < len(units):
             last = first
-            if units[first].kind == "item":
-                while last + 1 < len(units) and _siblings(units[last + 1], units[first]):
+            opening = _opens(passage.text[units[first].start : units[first].end])
+            if opening or units[first].kind == "item":
+                while last + 1 < len(units) and _siblings(units[last + 1], units[last]):
                     last += 1
                 words = len(passage.text[units[first].start : units[last].end].split())
-                if words > _LIST * (1 + on_rubric) or words > _ITEM * (last - first + 1):
+                if opening or on_rubric:
+                    fits = words <= _ASKED_LIST
+                else:
+                    fits = words <= _LIST and words <= _ITEM * (last - first + 1)
+                if not fits:
                     last = first
             yield first, last
             first = last + 1
@@ -186,5 +196,10 @@ class UnitScores:
         return (held + sum(credit.values())) / self._whole
 
 
-def _siblings(unit: Unit, other: Unit) -> bool:
-    return unit.kind == "item" and unit.lead == other.lead
+def _opens(text: str) -> bool:
+    return text.rstrip().endswith(":")
+
+
+def _siblings(unit: Unit, before: Unit) -> bool:
+    """An item of the same list, or the first of the list that a line opens."""
+    return unit.kind == "item" and (unit.lead == before.lead or before.kind != "item")

@@ -63,20 +63,30 @@ def citation(evidence: Evidence, number: int, source: Callable[[str], Source]) -
     )
 
 
+@dataclass(frozen=True, slots=True)
+class CitedTable:
+    """Figures of several places, each with its evidence."""
+
+    label: str
+    rows: tuple[tuple[str, Cited], ...]  # place, value
+
+
 def write(
     cited: Iterable[Cited],
     heading: Heading,
     source: Callable[[str], Source],
+    table: CitedTable | None = None,
 ) -> tuple[str, list[Citation]]:
     """The answer, 150 words at most, and its citations; ("", []) when nothing is left.
 
     `heading` says in a few words where a passage stands: statements that stand together
     are read together. A document's period is said once.
     """
-    kept = _within_budget(cited, heading)
     numbers = Numbers(source)
     dated: set[str] = set()
-    parts = [_grouped(kept[:_LEADING], heading, numbers, dated)]
+    parts = [_table(table, numbers)] if table else []
+    kept = _within_budget(cited, heading, MOST_WORDS - sum(map(words, parts)))
+    parts.append(_grouped(kept[:_LEADING], heading, numbers, dated))
     if kept[_LEADING:]:
         parts += [_ALSO, _grouped(kept[_LEADING:], heading, numbers, dated)]
     return "\n\n".join(part for part in parts if part), numbers.citations
@@ -114,9 +124,16 @@ def write_refusal(
     return "\n\n".join(lines), numbers.citations
 
 
-def _within_budget(cited: Iterable[Cited], heading: Heading) -> list[Cited]:
+def _table(table: CitedTable, numbers: Numbers) -> str:
+    lines = [
+        f"| {escape(place)} | {one.statement.text} {numbers.marks(one.evidence)} |"
+        for place, one in table.rows
+    ]
+    return "\n".join([f"| Quartier | {escape(table.label)} |", "|---|---|", *lines])
+
+
+def _within_budget(cited: Iterable[Cited], heading: Heading, room: int) -> list[Cited]:
     kept: list[Cited] = []
-    room = MOST_WORDS
     headings: set[tuple[bool, str]] = set()
     dated: set[str] = set()
     for one in cited:

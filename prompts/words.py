@@ -30,7 +30,15 @@ _ONE_FORM = {
 _BARE = str.maketrans(
     dict(zip("àâäçéèêëîïôöùûüÿ", "aaaceeeeiioouuuy", strict=True)) | {"œ": "oe", "æ": "ae"}
 )
+_LINK_WORD = re.compile(r"(?<=[\s’'-])(?:Et|De|Du|Des|La|Le|Les|Sur|Sous|Aux?|En|À|D|L)\b")
 _FUNCTION = "_"  # ends a function word: « dans » is not the stem of « danse »
+
+
+def calm(name: str) -> str:
+    """A name set in capitals as one writes it: « PIERRE ET MARIE CURIE »."""
+    if not name.isupper():
+        return name
+    return _LINK_WORD.sub(lambda link: link.group().lower(), name.title())
 
 
 class Word(NamedTuple):

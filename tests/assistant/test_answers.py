@@ -1,0 +1,119 @@
+"""What an answer looks like: what leads, what is put side by side, what is left out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.compose import Composing
+from assistant.units import ScoredUnit
+from ingest.model import Passage, Unit, UnitCell
+from prompts.words import calm
+
+
+class Even:
+    """Every text holds as much of the question as any other."""
+
+    def overlap(self, stems: frozenset[str]) -> float:
+        return 1.0
+
+
+def passage(text: str, units: tuple[Unit, ...], order: int = 0) -> Passage:
+    return Passage(
+        id=f"p{order}", document_id="d", order=order, section=0, kind="text", text=text,
+        locator="", path=("Rubrique",), context="", pages=(1,), boxes=(), units=units, tokens=9,
+    )  # fmt: skip
+
+
+def scored(text: str, score: float, order: int) -> ScoredUnit:
+    unit = Unit("sentence", 0, len(text))
+    return ScoredUnit(passage(text, (unit,), order), 0, 0, score, 1.0, order)
+
+
+def words(text: str) -> list[str]:
+    return text.lower().split()
+
+
+def composing() -> Composing:
+    return Composing(Even(), words)  # type: ignore[arg-type]  # all that is asked of scores
+
+
+def test_each_side_of_a_comparison_is_heard_before_the_rest_of_the_first() -> None:
+    units = [
+        scored("le parc de la première ville", 1.0, 0),
+        scored("la crèche de la première ville", 0.9, 1),
+        scored("un marché ailleurs", 0.3, 2),
+    ]
+    sides = [lambda p: p.order < 2, lambda p: p.order == 2]
+    texts = [statement.text for statement in composing().run(units, sides)]
+    assert texts[:2] == ["le parc de la première ville", "un marché ailleurs"]
+    assert len(texts) == 3
+
+
+def test_what_is_worth_little_beside_the_best_is_not_said() -> None:
+    units = [scored("ce qui répond", 1.0, 0), scored("tout autre chose", 0.05, 1)]
+    assert len(composing().run(units)) == 1
+
+
+def test_a_line_that_opens_a_list_is_given_with_it() -> None:
+    text = "Les partenaires agissent autour des axes suivants :\n1. L'école\n2. L'emploi"
+    items = [text.index("1."), text.index("2.")]
+    units = (
+        Unit("sentence", 0, items[0] - 1),
+        Unit("item", items[0], items[1] - 1),
+        Unit("item", items[1], len(text)),
+    )
+    whole = ScoredUnit(passage(text, units), 0, 2, 1.0, 1.0, 0)
+    (statement,) = composing().run([whole])
+    assert "axes suivants : " in statement.text
+    assert statement.text.endswith("L'emploi")
+    assert statement.spans == ((0, len(text)),)
+
+
+def test_a_row_says_one_inherited_cell_and_no_empty_one() -> None:
+    text = "Ouvrir un centre\nVille"
+    cut = text.index("Ville")
+    cells = (
+        UnitCell("AXE", "Réussite éducative", -1, -1),
+        UnitCell("PRIORITÉS", "Les plus jeunes", -1, -1),
+        UnitCell("ENGAGEMENTS (pistes d'actions)", "Ouvrir un centre", 0, cut - 1),
+        UnitCell("SUBVENTIONS", "", cut, cut),
+        UnitCell("PARTENAIRES", "Ville", cut, len(text)),
+    )
+    row = passage(text, (Unit("row", 0, len(text), cells=cells),))
+    (statement,) = composing().run([ScoredUnit(row, 0, 0, 1.0, 1.0, 0)])
+    assert statement.text == (
+        "**Priorités** : Les plus jeunes ; **Engagements** : Ouvrir un centre ; "
+        "**Partenaires** : Ville"
+    )
+
+
+def test_a_figure_without_column_heads_reads_label_then_value() -> None:
+    text = "Taux de chômage\n12 %"
+    cut = text.index("12")
+    cells = (
+        UnitCell("", "Taux de chômage", 0, cut - 1),
+        UnitCell("", "12 %", cut, len(text)),
+    )
+    row = passage(text, (Unit("row", 0, len(text), cells=cells),))
+    (statement,) = composing().run([ScoredUnit(row, 0, 0, 1.0, 1.0, 0)])
+    assert statement.text == "Taux de chômage : 12 %"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("LE PRÉ-SAINT-JEAN", "Le Pré-Saint-Jean"),
+        ("ROSE ET MARIE", "Rose et Marie"),
+        ("Grand Val", "Grand Val"),
+    ],
+)
+def test_names_in_capitals_read_as_names(written: str, read: str) -> None:
+    assert calm(written) == read
+
+
+def test_units_of_equal_text_are_said_once() -> None:
+    first = scored("la même phrase", 1.0, 0)
+    again = replace(scored("la même phrase", 0.9, 1), rank=1)
+    assert len(composing().run([first, again])) == 1
