@@ -84,7 +84,10 @@ def show_changes(reports: Sequence[IngestReport], summary: str, console: Console
     from rich.markup import escape
 
     for report in reports:
-        if report.status == "unchanged" or report.again:
+        if report.status == "unchanged":
+            continue
+        if report.again:
+            console.print(f"toujours illisible : {escape(report.document)}", soft_wrap=True)
             continue
         line = f"{_STATUS[report.status]} : {escape(report.document)}"
         console.print(line, soft_wrap=True)
