@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import shutil
 import sqlite3
 import threading
 import time
@@ -112,7 +113,7 @@ def ingest_files(
         tell(shown(path.name), done, total)
 
     threading.Thread(target=_warm_up, args=[library], daemon=True).start()
-    with closing(read_documents(list(to_read), told)) as readings:
+    with closing(read_documents(list(to_read), told, keep=library.unfinished)) as readings:
         for reading in readings:
             report = _add(library, reading)
             yield report
@@ -138,6 +139,7 @@ def _add(library: Library, reading: Reading) -> IngestReport:
             raise reading.error or DocumentError(f"« {shown(path.name)} » n'a pas été lu.")
         outcome = library.add(reading.document, reading.pdf, path)
         entry = library.document(reading.document.id)
+        shutil.rmtree(library.unfinished / entry.id, ignore_errors=True)
     except DocumentError as error:
         return _failed(path, str(error))
     except LibraryError as error:

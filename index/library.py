@@ -54,6 +54,11 @@ class Library:
         self._viewing = threading.Lock()
         self._current: View | None = None
 
+    @property
+    def unfinished(self) -> Path:
+        """Where the readings that were interrupted leave what they have; by document's id."""
+        return self._stores.folder / "en-cours"
+
     # writing
 
     def warm_up(self) -> None:

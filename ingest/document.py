@@ -43,21 +43,24 @@ _SIGNATURE_START = re.compile(r"^fait a .{2,40} le\b")
 
 
 def read_document(
-    path: Path, progress: Progress | None = None, original: Path | None = None
+    path: Path,
+    progress: Progress | None = None,
+    original: Path | None = None,
+    keep: Path | None = None,
 ) -> Document:
     """Reads a PDF whole; `progress` is told of pages read and pages in all.
 
     `original`: the file that the PDF was made from, whose name and identity the document has.
+    `keep`: folder where recognised pages wait for a reading that is interrupted to go on.
 
     Raises:
         DocumentError: it cannot be read; the message names the file and says what to do.
     """
     started = time.perf_counter()
     source = read_source(path)
-    pages = read_pages(path, progress=progress)
-    path = original or path
-    identity = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
-    name = shown(path.name)
+    identity = hashlib.sha256((original or path).read_bytes()).hexdigest()[:16]
+    pages = read_pages(path, progress=progress, keep=keep / identity if keep else None)
+    name = shown((original or path).name)
     reading = _Reading(pages, source, name)
     reading.read()
     passages = build_passages(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import io
 import os
+import pickle
 import re
 import shutil
 import subprocess
@@ -18,6 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ingest.model import Style, Word
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 INSTALL = "apt install tesseract-ocr tesseract-ocr-fra"  # the one command that is missing
 
+_FORMAT = 1  # of `Scan`, where it is kept
 _DPI = 200
 _MOST_PIXELS = 20_000_000  # a poster is rendered smaller
 _PAGE_SECONDS = 90
@@ -96,10 +99,15 @@ def is_available() -> bool:
 
 
 def recognise(
-    document: Any, indices: Sequence[int], done: Callable[[], None] = lambda: None
+    document: Any,
+    indices: Sequence[int],
+    done: Callable[[], None] = lambda: None,
+    keep: Path | None = None,
 ) -> dict[int, Scan]:
     """Scans of the pages at `indices` of an open pypdfium2 document, those that could be read.
 
+    `keep`: a folder of the document's own, for what was recognised: an interrupted reading
+    goes on from there.
     `done` is called after each page. pdfium draws in this thread only; several Tesseracts run
     beside it.
     """
@@ -113,9 +121,15 @@ def recognise(
                 scan = future.result()
                 if scan is not None:
                     scans[index] = scan
+                    _leave(keep, index, scan)
                 done()
 
         for index in indices:
+            kept = _kept(keep, index)
+            if kept is not None:
+                scans[index] = kept
+                done()
+                continue
             collect(_AT_ONCE)  # drawn pages are big: few of them wait
             page = document[index]
             width, height = page.get_size()
@@ -125,6 +139,28 @@ def recognise(
             waiting.append((index, pool.submit(_read, index + 1, image, width, height)))
         collect(0)
     return scans
+
+
+def _leave(keep: Path | None, index: int, scan: Scan) -> None:
+    if keep is None:
+        return
+    keep.mkdir(parents=True, exist_ok=True)
+    part = keep / f"{index}.part"
+    part.write_bytes(pickle.dumps((_FORMAT, scan)))
+    part.replace(keep / f"{index}.scan")
+
+
+def _kept(keep: Path | None, index: int) -> Scan | None:
+    """What an interrupted reading left of a page, in a folder that only we write to."""
+    try:
+        if keep is not None:
+            form, scan = pickle.loads((keep / f"{index}.scan").read_bytes())
+            if form == _FORMAT:
+                found: Scan = scan
+                return found
+    except (OSError, pickle.UnpicklingError, EOFError, AttributeError, TypeError, ValueError):
+        return None  # none, or an older program's
+    return None
 
 
 def as_raw_pages(scans: Iterable[Scan]) -> Iterator[RawPage]:

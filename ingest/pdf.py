@@ -23,8 +23,16 @@ from ingest.tables import can_join
 Progress = Callable[[int, int], None]  # pages read, pages in all
 
 
-def read_pages(path: Path, *, password: str = "", progress: Progress | None = None) -> list[Page]:
+def read_pages(
+    path: Path,
+    *,
+    password: str = "",
+    progress: Progress | None = None,
+    keep: Path | None = None,
+) -> list[Page]:
     """All the pages of a PDF, in order; scanned ones recognised where Tesseract is installed.
+
+    `keep`: folder where each recognised page is left, and found again by the next reading.
 
     Raises:
         DocumentError: the file is no PDF, is damaged, holds no page, or asks for a password.
@@ -41,7 +49,7 @@ def read_pages(path: Path, *, password: str = "", progress: Progress | None = No
                 suspects[index] = raw
             tell(len(pages) - len(suspects), len(document))
         if suspects:
-            _recognise(document, pages, suspects, tell)
+            _recognise(document, pages, suspects, tell, keep)
     finally:
         document.close()
     for previous, page in pairwise([None, *pages]):
@@ -51,7 +59,11 @@ def read_pages(path: Path, *, password: str = "", progress: Progress | None = No
 
 
 def _recognise(
-    document: Any, pages: list[Page], suspects: dict[int, RawPage], tell: Progress
+    document: Any,
+    pages: list[Page],
+    suspects: dict[int, RawPage],
+    tell: Progress,
+    keep: Path | None,
 ) -> None:
     """Replaces pages by what is recognised in their image, where that says more."""
     if not ocr.is_available():
@@ -66,7 +78,7 @@ def _recognise(
         read += 1
         tell(read, len(pages))
 
-    scans = ocr.recognise(document, list(suspects), count)
+    scans = ocr.recognise(document, list(suspects), count, keep)
     better: dict[int, ocr.Scan] = {}
     for index, raw in suspects.items():
         layer = [token.word.text for token in raw.tokens]

@@ -47,13 +47,14 @@ def read_documents(
     paths: Sequence[Path],
     progress: Progress | None = None,
     *,
+    keep: Path | None = None,
     processes: int | None = None,
     stall_s: float = STALL_S,
     longest_s: float = LONGEST_S,
 ) -> Generator[Reading, None, None]:
     """Reads documents, the biggest first; each comes as soon as it is read.
 
-    Closing the iterator (Ctrl-C does) stops the processes at once.
+    `keep`: see `ingest.read_document`. Closing the iterator (Ctrl-C does) stops the processes at once.
     """
     waiting = sorted(paths, key=_size, reverse=True)
     count = min(processes or os.cpu_count() or 1, len(waiting))
@@ -63,7 +64,7 @@ def read_documents(
         selector = selectors.DefaultSelector()
         try:
             for number in range(count):
-                worker = _Worker(Path(folder) / str(number), selector)
+                worker = _Worker(Path(folder) / str(number), keep, selector)
                 workers.append(worker)
                 worker.begin(waiting.pop(0))
             while busy := [worker for worker in workers if worker.path]:
@@ -96,9 +97,10 @@ def _size(path: Path) -> int:
 class _Worker:
     """One `ingest.worker`, started when first needed and again after a kill."""
 
-    def __init__(self, out: Path, selector: selectors.BaseSelector) -> None:
+    def __init__(self, out: Path, keep: Path | None, selector: selectors.BaseSelector) -> None:
         self.path: Path | None = None
         self._stem = out
+        self._keep = str(keep.absolute()) if keep else ""
         self._jobs = 0
         self._out = out
         self._selector = selector
@@ -117,7 +119,7 @@ class _Worker:
         assert self._process.stdin is not None
         self._jobs += 1
         self._out = self._stem.with_suffix(f".{self._jobs}")
-        job = json.dumps({"path": str(path), "out": str(self._out)})
+        job = json.dumps({"path": str(path), "out": str(self._out), "keep": self._keep})
         self._process.stdin.write(job.encode() + b"\n")
         self._process.stdin.flush()
 

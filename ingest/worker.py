@@ -1,6 +1,7 @@
 """Reads PDFs for another process, each in a fork of its own: `python -m ingest.worker`.
 
-A line of JSON in (`path`, `out`: where to leave the pickled Document), lines of JSON out:
+A line of JSON in (`path`, `out`: where to leave the pickled Document, `keep`: see
+`read_document`), lines of JSON out:
 `pages` (read, in all), `error` (a message for a person), and `ended` (status) once the fork
 is gone, whatever became of it. What a damaged file does to pdfium dies with the fork, and
 the libraries are loaded once.
@@ -50,14 +51,18 @@ def main() -> None:
         if child == 0:
             status = 1
             try:
-                status = _read(Path(job["path"]), Path(job["out"]), out)
+                status = _read(Path(job["path"]), Path(job["out"]), _optional(job["keep"]), out)
             finally:
                 os._exit(status)
         _, ended = os.waitpid(child, 0)
         _say(out, ended=ended)
 
 
-def _read(path: Path, target: Path, out: int) -> int:
+def _optional(path: str) -> Path | None:
+    return Path(path) if path else None
+
+
+def _read(path: Path, target: Path, keep: Path | None, out: int) -> int:
     _die_with_parent()
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -71,7 +76,7 @@ def _read(path: Path, target: Path, out: int) -> int:
             _say(out, pages=[done, total])
 
     try:
-        document = _document(path, target.with_name(target.name + ".pdf"), progress)
+        document = _document(path, target.with_name(target.name + ".pdf"), keep, progress)
         with target.open("wb") as file:
             pickle.dump(document, file, pickle.HIGHEST_PROTOCOL)
     except DocumentError as error:
@@ -85,13 +90,15 @@ def _read(path: Path, target: Path, out: int) -> int:
     return 0
 
 
-def _document(path: Path, converted: Path, progress: Callable[[int, int], None]) -> Document:
+def _document(
+    path: Path, converted: Path, keep: Path | None, progress: Callable[[int, int], None]
+) -> Document:
     from ingest.document import read_document
 
     if path.suffix.lower() not in CONVERTED:
-        return read_document(path, progress)
+        return read_document(path, progress, keep=keep)
     as_pdf(path, converted)
-    return read_document(converted, progress, original=path)
+    return read_document(converted, progress, original=path, keep=keep)
 
 
 SAVE_AGAIN = "Ouvrez-le, réenregistrez-le en PDF, puis ajoutez-le à nouveau."

@@ -172,3 +172,16 @@ def test_the_real_scan_reads_as_its_text_twin(corpus: Path) -> None:
         expected = fold(" ".join(line.text for line in pages[index].lines)).split()
         recognised = set(fold(" ".join(word.text for word in found.words)).split())
         assert sum(word in recognised for word in expected) >= 0.97 * len(expected)
+
+
+@needs_tesseract
+def test_an_interrupted_reading_goes_on_where_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = scanned(tmp_path / "scan.pdf", contract)
+    first = read_document(path, keep=tmp_path / "en-cours")
+    (kept,) = (tmp_path / "en-cours" / first.id).iterdir()
+    monkeypatch.setenv("PATH", str(tmp_path))  # no Tesseract: only what is kept can serve
+    assert read_document(path, keep=tmp_path / "en-cours").pages == first.pages
+    kept.write_bytes(b"coup\xe9")
+    assert read_document(path, keep=tmp_path / "en-cours").report.unread_pages == (1,)
