@@ -116,12 +116,15 @@ class Model:
         ended = ""
         try:
             with self._failures_in_french(said), self._client() as llm:
-                response, rest = _opened(llm, prompt)
+                opened, rest = _opened(llm, prompt)
+                response: ChatResponse | None = opened
                 while response is not None:
-                    if response.delta:
+                    # A whole answer has no delta.
+                    piece = response.message.content if response.delta is None else response.delta
+                    if piece:
                         spent.heard()
-                        said.append(response.delta)
-                        yield response.delta
+                        said.append(piece)
+                        yield piece
                     ended = _ending(response) or ended
                     if time.monotonic() > deadline:
                         break
@@ -299,7 +302,7 @@ def _wait(state: RetryCallState) -> float:
 
 def _opened(
     llm: OpenAILike, prompt: tuple[str, str]
-) -> tuple[ChatResponse | None, Iterator[ChatResponse]]:
+) -> tuple[ChatResponse, Iterator[ChatResponse]]:
     """The first piece and the others; asked again when the server is busy or ill."""
     from llama_index.core.base.llms.types import ChatMessage
     from tenacity import Retrying, retry_if_exception, stop_after_attempt
@@ -309,9 +312,10 @@ def _opened(
         ChatMessage(role="user", content=prompt[1]),
     ]
 
-    def first() -> tuple[ChatResponse | None, Iterator[ChatResponse]]:
-        rest = llm.stream_chat(messages)
-        return next(rest, None), rest
+    def first() -> tuple[ChatResponse, Iterator[ChatResponse]]:
+        rest = iter(llm.stream_chat(messages))
+        # A server that does not stream gave no piece: it is asked for the whole.
+        return next(rest, None) or llm.chat(messages), rest
 
     asking = Retrying(
         retry=retry_if_exception(_passes),

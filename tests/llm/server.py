@@ -29,6 +29,7 @@ class Reply:
     piece: int = 7  # characters a piece of the stream: marks and tags are cut anywhere
     finish: str = "stop"
     breaks_after: int | None = None  # pieces before the connection is dropped
+    streams: bool = True  # False: the whole answer at once, whatever is asked
     raw: bytes | None = None  # sent as the stream, whatever it is
 
 
@@ -107,7 +108,7 @@ class _Handler(BaseHTTPRequestHandler):
             )
             return
         time.sleep(reply.first_after_s)
-        if not request.get("stream"):
+        if not (request.get("stream") and reply.streams):
             message = {"role": "assistant", "content": reply.text}
             choice = {"index": 0, "message": message, "finish_reason": reply.finish}
             self._whole(200, {**_HEAD, "object": "chat.completion", "choices": [choice]})

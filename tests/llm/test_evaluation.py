@@ -42,7 +42,7 @@ def run_of(samples: Path, data: Path, url: str, **settings: object) -> Run:
     path = samples / "questions.jsonl"
     given = {"llm_url": url, "llm_model": "joueur", "llm_key": KEY} if url else {}
     assistant = Assistant(Settings(data=data, **given, **settings))
-    return evaluate(assistant, load_questions(path)[:12], path)
+    return evaluate(assistant, load_questions(path)[:10], path)
 
 
 def test_a_run_with_a_model_says_what_it_brought_and_cost(play, samples: Path, data: Path) -> None:
@@ -78,7 +78,7 @@ def test_lies_are_seen_neither_by_the_reader_nor_by_the_metrics(
     play, samples: Path, data: Path
 ) -> None:
     server = play(liar(0))
-    for seed in (1, 2, 4):
+    for seed in (1, 4):
         server.part = liar(seed)
         done = run_of(samples, data, server.url)
         whole = done.slices()[0].metrics

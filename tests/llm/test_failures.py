@@ -100,7 +100,6 @@ def test_a_server_that_says_nothing_costs_less_than_two_seconds_and_only_once(
         (Reply(raw=b'data: {"choices": "x"}\n\n'), "Le modèle répond de façon illisible"),
         (Reply(raw=b'data: {"error": {"message": "oom"}}\n\n'), "Le modèle répond de façon illisible"),
         (Reply(""), "Le modèle répond de façon illisible"),
-        (Reply(TRUE, breaks_after=0), "Le modèle"),
     ],
     ids=lambda value: str(value.status) + (value.raw or b"").decode()[:12] if isinstance(value, Reply) else "",
 )  # fmt: skip
@@ -161,6 +160,13 @@ def test_what_held_before_a_break_is_kept_and_the_break_told(
     assert answer.notice == "Le modèle s'est interrompu : la réponse peut être incomplète."
     assert answer.notice in answer.answer
     assert "program" not in answer.answer
+
+
+def test_a_server_that_does_not_stream_is_heard_whole(play, assisted: WithModel) -> None:
+    server = play(Reply(TRUE, streams=False))
+    answer = assisted(server.url).ask(QUESTION)
+    assert answer.engine == "llm:joueur"
+    assert [request.get("stream") for request in server.requests] == [True, False]
 
 
 def test_an_endless_text_is_stopped(play, assisted: WithModel) -> None:
