@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 _INK = 150  # grey levels: darker is a letter's ink
 _RULE = 35  # grey levels darker than the paper: a thin rule, which comes out light
-_ACROSS = 36.0  # points: the shortest horizontal ruling
+_ACROSS = 50.0  # points: the shortest horizontal ruling; serifs in a row are shorter
 _DOWN = 25.0  # points: the shortest vertical one; capitals are lower
 _WHOLE = 0.95  # share of a ruling that is ink
 _THICK = 3.0  # points: thicker is a bar or a picture
 _EDGE = 6.0  # points: the shadow of the page's edge on the glass
 _CLEAR = 4  # pixels from a ruling, where there is paper
-_PAPER = 0.4  # share of ink there, at most: through the middle of letters there is more
+_PAPER = 0.4  # share of ink there, on one side at least: an underline has letters above
 _MOST_RUNS = 20_000  # more is a picture
 
 
@@ -85,7 +85,7 @@ def _rulings(ink: Any, shortest: float, scale: float) -> list[Ruling]:
         for first, last, start, end in done + open_
         if (last - first + 1) * scale <= _THICK
         and _EDGE < first * scale < ink.shape[0] * scale - _EDGE
-        and max(_share(ink, first - _CLEAR, start, end), _share(ink, last + _CLEAR, start, end))
+        and min(_share(ink, first - _CLEAR, start, end), _share(ink, last + _CLEAR, start, end))
         < _PAPER
     ]
 
