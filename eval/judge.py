@@ -67,7 +67,7 @@ def judge_run(settings: Settings, results: Iterable[Result]) -> Opinions:
     """
     if not settings.llm_url:
         raise RunError("Aucun modèle n’est réglé : ASSISTANT_LLM_URL et ASSISTANT_LLM_MODEL.")
-    from assistant.llm.client import ModelFailure
+    from assistant.llm.failures import ModelFailure
     from assistant.llm.language_model import LanguageModel
 
     model = LanguageModel(settings)

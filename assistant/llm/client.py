@@ -15,6 +15,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from assistant.llm.failures import (
+    BUSY,
+    DEAD,
+    SLOW,
+    UNREADABLE,
+    ModelFailure,
+    message_of,
+    passes,
+    status_of,
+    wait_before,
+)
 from assistant.llm.lines import Cut
 from ingest.tokens import count_tokens
 
@@ -23,7 +34,6 @@ if TYPE_CHECKING:
 
     from llama_index.core.base.llms.types import ChatResponse
     from llama_index.llms.openai_like import OpenAILike
-    from tenacity import RetryCallState
 
     from assistant.settings import Settings
 
@@ -34,25 +44,11 @@ _QUEUE_S = 10.0  # wait for a place among the questions under way
 _LIVES_S = 10.0  # time during which a server that answered is not knocked at again
 _RESTS_S = 30.0  # time during which a dead server is not asked again
 _ATTEMPTS = 3
-_FIRST_WAIT_S, _LONGEST_WAIT_S = 0.25, 5.0
-_PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
 _ANSWER = 2_000  # tokens at most, thoughts included
 _UNENDED = frozenset({"", "length", "content_filter"})
 _WHOLE = 4  # time-outs that a whole answer may take
 
 _NO_KEY = "sans-cle"
-
-DEAD = "le modèle ne répond pas"
-SLOW = "le modèle est trop lent"
-BUSY = "le modèle est trop sollicité"
-_REFUSED_KEY = "le modèle refuse la clé (ASSISTANT_LLM_KEY)"
-_UNKNOWN = "l'adresse ne connaît pas ce modèle (ASSISTANT_LLM_URL, ASSISTANT_LLM_MODEL)"
-_REFUSED = "le modèle refuse la demande"
-_UNREADABLE = "le modèle répond de façon illisible"
-
-
-class ModelFailure(Exception):
-    """The model gave nothing; the message is in French, without a capital or a full stop."""
 
 
 @dataclass(slots=True)
@@ -135,7 +131,7 @@ class Model:
         finally:
             spent.tokens_out += count_tokens("".join(said))
         if not said:
-            raise ModelFailure(_UNREADABLE)
+            raise ModelFailure(UNREADABLE)
 
     @contextmanager
     def _client(self) -> Iterator[OpenAILike]:
@@ -243,61 +239,13 @@ class Model:
         except (openai.OpenAIError, httpx.HTTPError, ValueError, LookupError, TypeError,
                 AttributeError) as error:  # fmt: skip
             # The last four: the client's libraries, on answers of no known form.
-            message = _message(error)
-            logger.warning("%s (%s, %s)", message, type(error).__name__, _status(error) or "-")
+            message = message_of(error)
+            logger.warning("%s (%s, %s)", message, type(error).__name__, status_of(error) or "-")
             if said:
                 raise Cut from None
             if message in (DEAD, SLOW):
                 self._rest(type(error).__name__)
             raise ModelFailure(message) from None
-
-
-def _message(error: Exception) -> str:
-    import httpx
-    import openai
-
-    status = _status(error)
-    if isinstance(error, openai.APITimeoutError | httpx.TimeoutException):
-        return SLOW
-    if isinstance(error, openai.APIConnectionError | httpx.TransportError):
-        return DEAD
-    if status in (401, 403):
-        return _REFUSED_KEY
-    if status == 404:
-        return _UNKNOWN
-    if status == 429:
-        return BUSY
-    if status >= 500:
-        return DEAD
-    if status >= 400:
-        return _REFUSED
-    return _UNREADABLE
-
-
-def _status(error: BaseException) -> int:
-    status = getattr(error, "status_code", None)
-    return status if isinstance(status, int) else 0
-
-
-def _passes(error: BaseException) -> bool:
-    """Whether asking again may help: a busy or ill server, a connection that was dropped."""
-    import openai
-
-    dropped = isinstance(error, openai.APIConnectionError)
-    return _status(error) in _PASSING or (dropped and not isinstance(error, openai.APITimeoutError))
-
-
-def _wait(state: RetryCallState) -> float:
-    """What a busy server asks for, within reason; else twice as long each time."""
-    error = state.outcome.exception() if state.outcome else None
-    response = getattr(error, "response", None)
-    asked = ""
-    if response is not None and response.status_code == 429:
-        asked = response.headers.get("retry-after", "")
-    try:
-        return min(_LONGEST_WAIT_S, max(0.0, float(asked)))
-    except ValueError:
-        return min(_LONGEST_WAIT_S, _FIRST_WAIT_S * 2 ** (state.attempt_number - 1))
 
 
 def _opened(
@@ -318,9 +266,9 @@ def _opened(
         return next(rest, None) or llm.chat(messages), rest
 
     asking = Retrying(
-        retry=retry_if_exception(_passes),
+        retry=retry_if_exception(passes),
         stop=stop_after_attempt(_ATTEMPTS),
-        wait=_wait,
+        wait=wait_before,
         reraise=True,
     )
     return asking(first)

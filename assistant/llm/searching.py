@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.llm.client import Model, ModelFailure, Spent
+from assistant.llm.client import Model, Spent
+from assistant.llm.failures import ModelFailure
 from assistant.llm.figures import figures
 from assistant.query import Query, Scored, Turn
 from prompts.claims import Claims

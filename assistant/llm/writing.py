@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Literal
 from assistant.answer import Citation, ModelUse
 from assistant.check import Checking, Cited
 from assistant.compose import Statement
-from assistant.llm.client import Model, ModelFailure, Spent
+from assistant.llm.client import Model, Spent
+from assistant.llm.failures import ModelFailure
 from assistant.llm.grounds import Grounds, number_passages
 from assistant.llm.lines import Cut, Line, lines, read
 from assistant.llm.support import Ground, Supporting

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from assistant.llm.client import Model, ModelFailure, Spent
+from assistant.llm.client import Model, Spent
+from assistant.llm.failures import ModelFailure
 from assistant.settings import Settings
 from tests.conftest import ROOT
 from tests.llm.conftest import WithModel
