@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ingest.records.model import Fiche, Objectif
 
 # What each thing met adds to the rank of its best passage, which is at most 1.
-_THEME, _STRUCTURE, _PUBLIC, _PLACE, _ACTION = 0.6, 0.4, 0.35, 0.3, 0.2
+_WORDS, _THEME, _STRUCTURE, _PUBLIC, _PLACE, _ACTION = 0.8, 0.6, 0.4, 0.35, 0.3, 0.2
 _ENJEU, _BODY = 0.8, 0.4  # of that, where the title does not say it
 _BESIDE_WORDS = 0.5  # of that, for who says in words what the project is
 _FAR = 0.45  # of the best score: fiches below are not offered
@@ -196,8 +196,8 @@ def _gains(projet: Projet, fiche: Fiche, words: Words) -> Iterator[tuple[float, 
     """What of the project the fiche answers to: how much it counts, and its words."""
     choices = load_choices()
     said = [("Titre", Mention(fiche.title, fiche.source)), *_mentions(fiche)]
-    if reason := words.best(said):
-        yield 0.0, reason  # counted by the rank
+    if best := words.best(said):
+        yield best[0] * _WORDS, best[1]
     if theme := choice(choices.themes, projet.theme):
         enjeu = ("Enjeu", Mention(fiche.enjeu, fiche.source))
         for part, where in ((1.0, said[:1]), (_ENJEU, [enjeu]), (_BODY, said[1:])):
@@ -245,8 +245,6 @@ def _aims(library: Library, projet: Projet, kept: set[str], words: Words) -> lis
             continue
         text = "\n".join((one.theme, one.objectif, *(m.text for m in one.operationnels)))
         weight = words.met(text)[0] if words.own else 0.0
-        if not words.enough(weight):
-            weight = 0.0
         if theme and theme.cues.found(fold(text)):
             weight += max(words.own.values(), default=1.0)
         if weight or not (projet.texte or theme):

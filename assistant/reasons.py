@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from prompts.choices import Choice
 
 _ENOUGH = 0.25  # of the weight of a project's words: less than that is no reason
+_SEVERAL = 4  # words of a project, of which a single one is no reason
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -79,7 +80,10 @@ class Words:
         )
 
     def met(self, text: str) -> tuple[float, list[tuple[int, int]]]:
-        """How much of them a text holds, and where; a word and its meanings count once."""
+        """How much of them a text holds, 0 where that is no reason, and where they stand.
+
+        A word and its meanings count once.
+        """
         found = tokens(text)
         terms = {token.term for token in found}
         own = terms & self.own.keys()
@@ -90,20 +94,19 @@ class Words:
                 weight += min(worth, sum(self.own.get(stem, worth) for stem in key))
                 told.update(key)
                 own |= set(stems)
-        return weight, [(token.start, token.end) for token in found if token.term in own]
+        spans = [(token.start, token.end) for token in found if token.term in own]
+        alone = len(told) < 2 and len(self.own) >= _SEVERAL
+        return 0.0 if alone or weight < _ENOUGH * sum(self.own.values()) else weight, spans
 
-    def enough(self, weight: float) -> bool:
-        return weight > 0 and weight >= _ENOUGH * sum(self.own.values())
-
-    def best(self, said: Iterable[tuple[str, Mention]]) -> Reason | None:
-        """The mention that holds most of them."""
+    def best(self, said: Iterable[tuple[str, Mention]]) -> tuple[float, Reason] | None:
+        """The mention that holds most of them, and how much of them all."""
         found: tuple[float, Reason] | None = None
         for rubric, mention in said if self.own else ():
             weight, spans = self.met(mention.text)
-            if self.enough(weight) and (found is None or weight > found[0]):
+            if weight and (found is None or weight > found[0]):
                 parts = _parts(mention.text, spans)
                 found = (weight, Reason("Vos mots", rubric, parts, mention.source))
-        return found[1] if found else None
+        return (min(1.0, found[0] / sum(self.own.values())), found[1]) if found else None
 
 
 def _parts(text: str, spans: Iterable[tuple[int, int]]) -> tuple[tuple[str, bool], ...]:

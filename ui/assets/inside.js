@@ -80,7 +80,7 @@ async function show(number, section = null) {
   root.querySelector('[data-act="inside-previous"]').disabled = page <= 1;
   root.querySelector('[data-act="inside-next"]').disabled = page >= plan.pages;
   part("pdf").href = `/api/documents/${plan.id}/pdf#page=${page}`;
-  history.replaceState(null, "", `?document=${plan.id}&page=${page}`);
+  history.replaceState(null, "", `${location.pathname}?document=${plan.id}&page=${page}`);
   delete root.dataset.ready;
   tellWhere(section);
   const boxes = part("boxes");

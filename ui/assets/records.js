@@ -61,8 +61,11 @@ function update(changes = {}) {
     const field = root.querySelector("form.filters")?.elements[name];
     if (field && "value" in field) field.value = value;
   }
-  go(query.size ? `?${query}` : location.pathname);
+  go(addressOf(query));
 }
+
+/** Whole: Gradio's page has a <base>, to which a lone « ?… » would be added. */
+const addressOf = (query) => location.pathname + (query.size ? `?${query}` : "");
 
 /** `whole`: the form too, not only the results. */
 function go(address, { whole = false, push = false } = {}) {
@@ -104,7 +107,7 @@ function act(event) {
     const kept = new URLSearchParams(location.search);
     for (const field of root.querySelector("form.filters").elements) kept.delete(field.name);
     kept.delete("page");
-    go(kept.size ? `?${kept}` : location.pathname, { whole: true });
+    go(addressOf(kept), { whole: true });
   } else if (button?.matches("[data-copy]")) {
     navigator.clipboard?.writeText(location.href);
     button.textContent = "Lien copié";
@@ -131,7 +134,7 @@ function kept(event) {
   const query = new URLSearchParams(location.search);
   if (event.target.open) query.delete(name);
   else query.set(name, "non");
-  history.replaceState(history.state, "", query.size ? `?${query}` : location.pathname);
+  history.replaceState(history.state, "", addressOf(query));
 }
 
 function close() {
@@ -140,8 +143,11 @@ function close() {
 
 const linkOf = (key) => document.querySelector(`a.place[href="#${CSS.escape(key)}"]`);
 
+// What is folded is not gone through.
 referenceKeys((prefix) =>
-  [...document.querySelectorAll(`a.place[href^="#${CSS.escape(prefix)}"]`)].map((a) => a.hash.slice(1)),
+  [...document.querySelectorAll(`a.place[href^="#${CSS.escape(prefix)}"]`)]
+    .filter((link) => link.checkVisibility())
+    .map((link) => link.hash.slice(1)),
 );
 
 onMissing(async (key) => {
