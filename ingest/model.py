@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from ingest.records.model import Records
 from ingest.upright import UPRIGHT, Turn
 
-READING = 4  # of what is read in a document: a library reads again what has an older one
+READING = 5  # of what is read in a document: a library reads again what has an older one
 
 
 class Style(NamedTuple):

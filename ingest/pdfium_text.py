@@ -48,7 +48,7 @@ _BASE_14 = re.compile(r"^(helvetica|times|courier|arial)", re.IGNORECASE)
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _CALL = re.compile(r"^(.*?[^\W_])[\d*]{1,2}$")  # a word that may end with a note's call
 _EXPONENTS = frozenset(("m", "km", "cm", "dm", "CO", "co", "NO", "PM"))  # m², CO₂
-_RAISED = 0.8  # of the word's size, at most
+_RAISED = 0.86  # of the word's size, at most
 _FLAG_ITALIC, _FLAG_FORCE_BOLD = 1 << 6, 1 << 18
 
 
