@@ -46,13 +46,14 @@ class Extracting:
         units = scores.run(read)
         composing = Composing(scores, analyse)
         checking = Checking(self._library.page)
-        missing = Refusing(analyse, self._library.frequencies).run(query, units)
+        refusing = Refusing(analyse, self._library.frequencies, reading, self._library.count())
+        table = _checked(
+            Figures(self._library, scores, analyse, reading.frame).run(query), checking
+        )
+        missing = refusing.run(query, ranked, units, table is not None)
         if refuse:
             missing = missing or _NO_ANSWER
         if missing is None:
-            table = _checked(
-                Figures(self._library, scores, analyse, reading.frame).run(query), checking
-            )
             shown = {_spot(one.statement) for _, one in table.rows} if table else set()
             draft = [
                 statement

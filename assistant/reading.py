@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.fit import Fit
@@ -14,6 +15,7 @@ from assistant.understand import Understanding
 from assistant.versions import version
 from assistant.write import Source
 from index.analysis import analyse, stem
+from index.records import RecordFilters
 from index.static import shipped_embedder
 from ingest.model import Passage, Section
 from prompts.abbreviations import load_abbreviations
@@ -45,6 +47,7 @@ _CITED = frozenset(
     ]
 )
 _HEADING = 6  # words of a place said above statements: they count in the answer's
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _LINK = 4  # letters; shorter words end no shortened heading
 
 
@@ -53,6 +56,7 @@ class Reading:
 
     def __init__(self, library: Library) -> None:
         self.generation = library.generation()
+        self._library = library
         self.entries = library.documents()
         shelved = library.shelved()  # read when a question is put to one of them
         everything = [*shelved, *self.entries]
@@ -78,14 +82,16 @@ class Reading:
             gazetteer,
             spelling,
         )
-        self.ranking = Ranking(
-            questions,
-            {
-                identity: standings(identity, sections)
-                for identity, sections in self._sections.items()
-            },
-            Fit(library, analyse),
-        )
+        self._standings = {
+            identity: standings(identity, sections) for identity, sections in self._sections.items()
+        }
+        self.ranking = Ranking(questions, self._standings, Fit(library, analyse))
+        # Periods that the documents cover, both years said.
+        self.periods = [
+            (min(years), max(years))
+            for e in self.entries
+            if (years := _YEAR.findall(f"{e.title} {e.period}"))
+        ]
         titles = [entry.title for entry in self.entries]
         # Stems that say where to look or how one asks, not what is asked.
         self.frame = frozenset(
@@ -117,6 +123,24 @@ class Reading:
         where = _shortened(", ".join(names)) or self._sources[passage.document_id].title
         period = self._periods[passage.document_id]
         return f"{where} ({period})" if dated and period and len(self.entries) > 1 else where
+
+    def engaged(self, documents: Collection[str]) -> set[str]:
+        """Usual names of the partners that commit themselves in these documents."""
+        filters = RecordFilters(documents=frozenset(documents))
+        return {
+            partner.name
+            for engagement in self._library.engagements(filters)
+            for partner in engagement.partenaires
+        }
+
+    def headed(self, kind: str, number: str) -> set[tuple[str, int]]:
+        """The sections under a numbered heading, itself too: (document, section)."""
+        return {
+            (entry.id, index)
+            for entry in self.entries
+            for index, standing in enumerate(self._standings[entry.id])
+            if (kind, number) in standing.headings
+        }
 
     def sections(self, document_id: str) -> Sequence[Section]:
         return self._sections[document_id]

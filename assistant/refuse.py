@@ -1,66 +1,232 @@
 """When the documents do not answer: said, with what is missing.
 
 Unanswerable questions are near misses: they overlap with the text more than others do
-(ANSWERS.md). So a refusal looks at what is missing: the value asked for, beside its topic;
-a name that no document has; a document of that territory and period.
+(ANSWERS.md). So a refusal looks at what is missing: a name that no document has, or that none
+of the passages found has beside the others; a numbered heading; a period, a year; the value
+asked for, beside its topic and its names.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.query import Query
+from assistant.query import Query, Scored
 from assistant.units import ScoredUnit
+from ingest.model import Passage
+from prompts.questions import Value
+from prompts.questions import fold as folded
+from prompts.records import record_words
 from prompts.words import fold
 
 if TYPE_CHECKING:
+    from assistant.reading import Reading
     from prompts.words import Analyse
 
 # The value must stand in a unit that overlaps with the question at least this share of what
 # the best one does. Half refuses 3 more of 19 unanswerable questions than « one of the twelve
 # best », and one more of 170 answerable ones.
 _TOPIC = 0.5
-_CAPITAL = re.compile(r"(?<![.!?…:«\"]\s)(?<!^)\b[A-ZÀ-ÖØ-Þ][\w’'-]{2,}")
+_READ = 10  # passages that the names asked about are looked for in
+_COMMON = 0.05  # share of the passages: what more of them name, like « État », tells nothing
+_NAME = re.compile(r"\b[^\W\d_][\w’-]{2,}")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_SENTENCE_ENDS = '.!?…:«"'
+_COUNTED = re.compile(r"\b(?:combien|nombre) (?:de |d['’]\s*|des )(.+)")
+_BESIDE = 6  # words between a number and what it counts
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    written: str
+    stems: tuple[str, ...]
 
 
 class Refusing:
     def __init__(
-        self, analyse: Analyse, frequencies: Callable[[Iterable[str]], Mapping[str, int]]
+        self,
+        analyse: Analyse,
+        frequencies: Callable[[Iterable[str]], Mapping[str, int]],
+        reading: Reading,
+        passages: int,
     ) -> None:
+        """`frequencies`: stem -> passages that hold it; `passages`: how many there are."""
         self._analyse = analyse
         self._frequencies = frequencies
+        self._reading = reading
+        self._passages = passages
 
-    def run(self, query: Query, units: Sequence[ScoredUnit]) -> str | None:
-        """What is missing, in French, or None when the documents may answer."""
+    def run(
+        self,
+        query: Query,
+        ranked: Sequence[Scored],
+        units: Sequence[ScoredUnit],
+        valued: bool = False,
+    ) -> str | None:
+        """What is missing, in French, or None when the documents may answer.
+
+        valued: the figures asked for were found, side by side.
+        """
         if not units:
             return "aucun passage ne parle de ce qui est demandé"
-        unknown = self._unknown_name(query)
-        if unknown:
-            return f"le nom « {unknown} » ne figure dans aucun document"
         if query.named.uncovered:
             return f"aucun document de ce territoire ne porte sur {query.named.uncovered}"
-        return self._missing_value(query, units)
+        read = [scored.passage for scored in ranked[:_READ]]
+        names = self._names(query)
+        return (
+            self._unknown(names)
+            or self._absent_heading(query, ranked)
+            or self._absent_year(query, read)
+            or self._silent_partner(query)
+            or self._apart(query, names, read)
+            or (None if valued else self._missing_value(query, names, units))
+        )
 
-    def _unknown_name(self, query: Query) -> str:
-        for match in _CAPITAL.finditer(query.question):
-            if any(character.isdigit() for character in match.group()):
+    def _names(self, query: Query) -> list[_Name]:
+        """What is asked about by its name; not the document's territory, nor the first word."""
+        text = query.question
+        found = []
+        for match in _NAME.finditer(text):
+            word = match.group()
+            before = text[: match.start()].rstrip()[-1:]
+            opens = not before or before in _SENTENCE_ENDS
+            if not word[0].isupper() or (opens and not word.isupper()):
+                continue
+            if any(character.isdigit() for character in word):
                 continue  # « CO2 », « R+4 »: written in too many ways
-            stems = self._analyse(match.group())
-            if stems and not self._frequencies(stems):
-                return match.group()
-        return ""
+            stems = tuple(stem for stem in self._analyse(word) if stem not in self._reading.frame)
+            if stems:
+                found.append(_Name(word, stems))
+        return found
 
-    def _missing_value(self, query: Query, units: Sequence[ScoredUnit]) -> str | None:
-        if not query.values:
+    def _unknown(self, names: Sequence[_Name]) -> str | None:
+        for name in names:
+            if not self._frequencies(name.stems):
+                return f"le nom « {name.written} » ne figure dans aucun document"
+        return None
+
+    def _absent_heading(self, query: Query, ranked: Sequence[Scored]) -> str | None:
+        """« Article 12 » where no document has one, or nothing but its title."""
+        shares = query.named.documents
+        best = max(shares.values(), default=0.0)
+        named = {document for document, share in shares.items() if share == best}
+        for kind, number in sorted(query.named.headings):
+            headed = {
+                section
+                for section in self._reading.headed(kind, number)
+                if not named or section[0] in named
+            }
+            name = f"{kind} {number.replace('.', '-')}"
+            if not headed:
+                return f"aucun document n'a de « {name} »"
+            alone = len(headed) == 1
+            if alone and not any(
+                (s.passage.document_id, s.passage.section) in headed for s in ranked
+            ):
+                return f"« {name} » n'a qu'un titre dans les documents"
+        return None
+
+    def _absent_year(self, query: Query, read: Sequence[Passage]) -> str | None:
+        for year in _YEAR.findall(query.question):
+            covered = any(first <= year <= last for first, last in self._reading.periods)
+            if not covered and not any(year in passage.text for passage in read):
+                return f"aucun passage à ce sujet ne porte sur {year}"
+        return None
+
+    def _silent_partner(self, query: Query) -> str | None:
+        """A partner asked for its commitments, to whom the document named gives none."""
+        if "engagement" not in query.intentions or not query.named.documents:
             return None
-        value = query.values[0]
+        words = record_words()
+        asked = {role for role, *_ in words.partners.every(query.question)} & words.speakers
+        best = max(query.named.documents.values())
+        named = {d for d, share in query.named.documents.items() if share == best}
+        engaged = self._reading.engaged(named)
+        silent = sorted(asked - engaged) if engaged else []
+        if len(asked) != 1 or not silent:
+            return None
+        return f"aucun engagement n'y est pris au nom de « {silent[0]} »"
+
+    def _apart(self, query: Query, names: Sequence[_Name], read: Sequence[Passage]) -> str | None:
+        """Names that no passage holds together: a partner and a place that it says nothing of."""
+        telling = [name for name in names if self._tells(name)]
+        best: list[_Name] = []
+        for passage in read:
+            terms = self._terms(passage, passage.text)
+            held = [name for name in telling if self._held(query, name, terms)]
+            best = max(best, held, key=len)
+        missing = [name.written for name in telling if name not in best]
+        if not missing:
+            return None
+        said = " et ".join(f"« {name} »" for name in missing)
+        return f"aucun passage à ce sujet ne parle de {said}"
+
+    def _missing_value(
+        self, query: Query, names: Sequence[_Name], units: Sequence[ScoredUnit]
+    ) -> str | None:
+        # « …, et depuis quand ? »: what comes second may be missing where the first is answered.
+        first = folded(query.question).partition(" et ")[0]
+        value = next((value for value in query.values if value.cues.found(first)), None)
+        if value is None:
+            return None
+        telling = [name for name in names if self._tells(name)]
         enough = _TOPIC * max(unit.overlap for unit in units)
-        closest = (unit for unit in units if unit.overlap >= enough)
-        if any(value.pattern.search(_with_lead(unit)) for unit in closest):
-            return None
-        return f"aucun document ne donne {value.label} à ce sujet"
+        for unit in units:
+            if unit.overlap < enough or not value.pattern.search(_with_lead(unit)):
+                continue
+            terms = self._terms(unit.passage, _with_lead(unit))
+            if all(self._held(query, name, terms) for name in telling) and self._counts(
+                query, value, unit
+            ):
+                return None
+        return _said_missing(value, telling)
+
+    def _tells(self, name: _Name) -> bool:
+        known = self._frequencies(name.stems)
+        most = max(_COMMON * self._passages, _READ)
+        return any(known.get(stem, 0) <= most for stem in name.stems)
+
+    def _held(self, query: Query, name: _Name, terms: frozenset[str]) -> bool:
+        """Each of its words, or what means the same."""
+        return all(
+            stem in terms
+            or any(
+                stem in meaning.key and terms.issuperset(meaning.stems)
+                for meaning in query.meanings
+            )
+            for stem in name.stems
+        )
+
+    def _counts(self, query: Query, value: Value, unit: ScoredUnit) -> bool:
+        """« Combien de logements »: the number stands beside what is counted."""
+        counted = _COUNTED.search(fold(query.question))
+        if not value.counts or not counted:
+            return True
+        nouns = self._analyse(counted[1])[:1]
+        if not nouns:
+            return True
+        wanted = {nouns[0]}.union(
+            *(meaning.stems for meaning in query.meanings if nouns[0] in meaning.key)
+        )
+        words = _with_lead(unit).split()
+        held = [not wanted.isdisjoint(self._analyse(word)) for word in words]
+        return any(
+            value.pattern.search(word) and any(held[max(0, at - _BESIDE) : at + _BESIDE + 1])
+            for at, word in enumerate(words)
+        )
+
+    def _terms(self, passage: Passage, text: str) -> frozenset[str]:
+        """What a text of the passage says, with what stands above it."""
+        title = self._reading.source(passage.document_id).title
+        above = f"{title} {' '.join(passage.path)} {passage.context}"
+        return frozenset(self._analyse(f"{above} {text}"))
+
+
+def _said_missing(value: Value, names: Sequence[_Name]) -> str:
+    about = f" pour « {names[0].written} »" if len(names) == 1 else " à ce sujet"
+    return f"aucun document ne donne {value.label}{about}"
 
 
 def _with_lead(unit: ScoredUnit) -> str:

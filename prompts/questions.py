@@ -59,6 +59,7 @@ class Value:
     label: str  # "de montant": « aucun document ne donne … »
     cues: Cues
     pattern: re.Pattern[str]
+    counts: bool  # a number of things, which stands beside their name
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,13 @@ def load() -> Questions:
             for name, entry in data["intentions"].items()
         ),
         values=tuple(
-            Value(name, entry["nom"], Cues(entry["indices"]), re.compile(entry["motif"]))
+            Value(
+                name,
+                entry["nom"],
+                Cues(entry["indices"]),
+                re.compile(entry["motif"]),
+                entry.get("compte", False),
+            )
             for name, entry in data["valeurs"].items()
         ),
         document_words=frozenset(data["mots_de_document"].split()),

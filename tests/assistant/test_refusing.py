@@ -1,0 +1,45 @@
+"""When the documents do not answer: near misses, told by what is missing."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.assistant import Assistant
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("Que prévoit la fiche 9-9 du Val d'Orne ?", "fiche 9-9"),
+        ("Qui finance les soins à Trifouillis ?", "Trifouillis"),
+        ("Que finance la CPAM à Bel-Air ?", "CPAM"),
+        ("Quel était le revenu médian des Genêts en 1999 ?", "1999"),
+        ("Combien de médecins exercent à Montbrun ?", "nombre"),
+        ("Quelle est la superficie des Genêts ?", "surface"),
+        ("Qui est la directrice de la permanence de soins de Montbrun ?", "personne"),
+    ],
+)
+def test_a_refusal_says_what_is_missing(assistant: Assistant, question: str, missing: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.refused
+    assert missing in answer.answer.split("\n")[0].replace("\\", "")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Que prévoit la fiche 2-2 du Val d'Orne ?",
+        "Qui finance les soins à Montbrun ?",
+        "Combien l'atelier santé ville verse-t-il à la permanence de soins de Montbrun ?",
+        "Quel est le revenu médian des Genêts ?",
+        "Quelles actions pour la santé aux Genêts, et depuis quand ?",
+    ],
+)
+def test_what_the_documents_say_is_not_refused(assistant: Assistant, question: str) -> None:
+    assert not assistant.ask(question).refused
+
+
+def test_a_refusal_offers_the_nearest_passages_with_their_citations(assistant: Assistant) -> None:
+    answer = assistant.ask("Combien de médecins exercent à Montbrun ?")
+    assert "**Passages les plus proches**" in answer.answer
+    assert 1 <= len(answer.citations) <= 3
