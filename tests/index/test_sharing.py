@@ -58,7 +58,8 @@ def test_a_reader_sees_what_another_process_wrote(
     )  # fmt: skip
     assert done.stdout.strip() == "replaced"
     assert len(library.search_vectors(vector, 100)) == 30
-    assert len(library.search_words({"perm": 1.0}, 100)) == 30
+    terms = dict.fromkeys(analysis.analyse("permis"), 1.0)
+    assert len(library.search_words(terms, 100)) == 30
 
 
 def test_readers_find_the_old_document_or_the_new_one_while_it_is_replaced(
