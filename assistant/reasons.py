@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from prompts.choices import Choice
 
 _ENOUGH = 0.25  # of the weight of a project's words: less than that is no reason
-_SEVERAL = 4  # words of a project, of which a single one is no reason
+_SEVERAL = 3  # words of a project, of which a single one is no reason
 _WORD = re.compile(r"[^\W_]+")
 
 

@@ -15,7 +15,18 @@ TITLE = "Assistant Contrats de ville"
 # The last one adapts the others to narrow screens.
 _STYLES = "\n".join(
     f'<link rel="stylesheet" href="{ASSETS_URL}/{name}.css">'
-    for name in ("base", "chat", "menu", "viewer", "page", "inside", "records", "shell")
+    for name in (
+        "base",
+        "chat",
+        "menu",
+        "viewer",
+        "page",
+        "inside",
+        "records",
+        "quartiers",
+        "dispositifs",
+        "shell",
+    )
 )
 
 # The first script sets the language before Gradio reads it.

@@ -79,7 +79,7 @@ def routes(site: Site) -> APIRouter:
         ending: str, mots: Text = "", commune: Text = "", mesures: Several = None, tri: Text = ""
     ) -> Response:
         known = quartiers.get()
-        chosen = _chosen(known, mesures or [])
+        chosen = _chosen(known, mesures or [], tri)
         found = _found(known, chosen, mots, commune, tri)
         heads, lines = headings(chosen), rows(found, chosen)
         if ending == "csv":
@@ -92,7 +92,8 @@ def routes(site: Site) -> APIRouter:
 
 
 def _table(site: Site, known: Quartiers, given: dict[str, Any], chart_open: bool) -> str:
-    chosen, tri = _chosen(known, given["mesures"]), given["tri"]
+    tri = given["tri"]
+    chosen = _chosen(known, given["mesures"], tri)
     found = _found(known, chosen, given["mots"], given["commune"], tri)
     sort = tri.lstrip("-")
     plotted = known.mesure(sort) or (chosen[0] if chosen else None)
@@ -143,9 +144,11 @@ def _sheet(site: Site, known: Quartiers, quartier: Quartier, given: dict[str, An
     )
 
 
-def _chosen(known: Quartiers, keys: Sequence[str]) -> list[Mesure]:
-    """Those asked for, else those that most quartiers have."""
-    return [one for one in known.mesures if one.key in keys] or known.mesures[:_FIRST]
+def _chosen(known: Quartiers, keys: Sequence[str], tri: str) -> list[Mesure]:
+    """Those asked for, else those that most quartiers have; that of the order with them."""
+    chosen = [one for one in known.mesures if one.key in keys] or known.mesures[:_FIRST]
+    sort = known.mesure(tri.lstrip("-"))
+    return [*chosen, sort] if sort and sort not in chosen else chosen
 
 
 def _found(
