@@ -66,7 +66,7 @@ def tables(draw: st.DrawFn) -> tuple[list[float], list[list[str]], float]:
     columns = draw(st.integers(2, 4))
     widths = draw(st.lists(st.floats(60, 120), min_size=columns, max_size=columns))
     rows = draw(st.integers(2, 6))
-    cell = st.lists(st.text("abcdefghij", min_size=1, max_size=5), min_size=1, max_size=2)
+    cell = st.lists(st.text("abcdefghij", min_size=2, max_size=5), min_size=1, max_size=2)
     content = [[" ".join(draw(cell)) for _ in range(columns)] for _ in range(rows)]
     return widths, content, draw(st.floats(60, 300))
 
