@@ -30,7 +30,7 @@ QUESTION = "Qui finance l'accompagnement des habitants qui créent leur activit�
 FOLLOW_UP = "Et qui sont les opérateurs ?"
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
-COLOURS = 256  # of a picture: under 200 KB each
+LARGEST = 200_000  # bytes of a picture
 
 
 @contextmanager
@@ -54,7 +54,7 @@ def served() -> Iterator[str]:
 
 
 def keep(name: str, *pictures: bytes) -> None:
-    """One picture, or several side by side, in few colours."""
+    """One picture, or several side by side; in fewer colours where it is heavy."""
     images = [Image.open(io.BytesIO(picture)).convert("RGB") for picture in pictures]
     gap = 24 if len(images) > 1 else 0
     width = sum(image.width for image in images) + gap * (len(images) - 1)
@@ -64,9 +64,11 @@ def keep(name: str, *pictures: bytes) -> None:
         sheet.paste(image, (left, 0))
         left += image.width + gap
     path = HERE / f"{name}.png"
-    # The octree keeps rare colours, such as the frame's: the median cut loses them.
-    few = sheet.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    few.save(path, optimize=True)
+    sheet.save(path, optimize=True)
+    if path.stat().st_size > LARGEST:
+        # The octree keeps rare colours, such as the frame's: the median cut loses them.
+        few = sheet.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        few.save(path, optimize=True)
 
 
 def page_of(browser: Browser, size: dict[str, int], **options: Any) -> Page:

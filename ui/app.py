@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import warnings
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -31,6 +30,7 @@ PAGES = (discussion, dispositifs, engagements, quartiers, bibliotheque, evaluati
 _OF_RECORDS = (dispositifs, engagements, quartiers)
 
 LARGEST_UPLOAD = "300mb"
+_HOUR_S = 3600  # uploads that nobody took are looked for, and go after a day
 
 
 def create_app(assistant: Assistant, shared: bool = False) -> FastAPI:
@@ -38,9 +38,6 @@ def create_app(assistant: Assistant, shared: bool = False) -> FastAPI:
 
     `shared`: several people use it, and each browser has its own conversations.
     """
-    # Before Gradio's import: it would call home.
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    os.environ["HF_HUB_OFFLINE"] = "1"
     import gradio as gr
 
     app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
@@ -75,7 +72,9 @@ def blocks(site: Site) -> gr.Blocks:
     # Before the first reader comes: it also loads what the first answer needs.
     Thread(target=site.shelf.examples, name="examples", daemon=True).start()
     places = [module.PLACE for module in PAGES]
-    page = gr.Blocks(title=TITLE, fill_width=True, fill_height=True)
+    page = gr.Blocks(
+        title=TITLE, fill_width=True, fill_height=True, delete_cache=(_HOUR_S, 24 * _HOUR_S)
+    )
     for module in PAGES:
         place = module.PLACE
         with page if place is places[0] else page.route(place.label, place.path, False):

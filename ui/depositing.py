@@ -117,8 +117,8 @@ class _Lot:
 
 
 def _named(file: Deposited, folder: Path) -> Path:
-    """A copy under the name that people know: the library tells documents apart by it."""
+    """Moved under the name that people know: the library tells documents apart by it."""
     folder.mkdir()
     path = folder / (Path(file.name).name or "document.pdf")
-    shutil.copyfile(file.path, path)
+    shutil.move(file.path, path)
     return path

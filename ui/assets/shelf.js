@@ -6,6 +6,7 @@ export function watchShelf() {
     document.querySelector(".shelf-list")?.replaceChildren(...desk.documents.map(entry));
   });
   showStock();
+  namePage();
   document.addEventListener("library-changed", showStock);
 }
 
@@ -18,6 +19,13 @@ async function showStock() {
   await ready(".masthead-stock");
   setText(".masthead-stock", documents ? `${stock} · à jour au ${updated}` : "Bibliothèque vide");
   setText(".shelf-note", documents ? "" : "Aucun document : ajoutez-en dans « Bibliothèque ».");
+}
+
+/** The page in the window's title, before the application. */
+async function namePage() {
+  await ready(".masthead-nav [aria-current]");
+  const page = document.querySelector(".masthead-nav [aria-current]").textContent;
+  if (location.pathname !== "/") document.title = `${page} – ${document.title}`;
 }
 
 /** Gradio draws the page after our scripts have run. */
