@@ -47,8 +47,8 @@ def is_better(recognised: Sequence[str], layer: Sequence[str]) -> bool:
         return False
     if len(recognised) >= 2 * len(layer) + 5:
         return True
-    share = french_share(layer)
-    return share < _FRENCH and french_share(recognised) > share
+    # A list of names or figures has few function words too: it is replaced by French only.
+    return french_share(layer) < _FRENCH <= french_share(recognised)
 
 
 def french_share(texts: Iterable[str]) -> float:
