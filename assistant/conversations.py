@@ -90,13 +90,13 @@ class Conversations:
 
     def listed(self, reader: str, search: str = "") -> list[Kept]:
         """The reader's, latest first; with `search`, those that say all of its words."""
+        words = fold(search).split()
+        said = "group_concat(t.folded, ' ')" if words else "''"
         query = (
-            "SELECT c.id, c.title, c.updated, count(t.id),"
-            " group_concat(t.folded, ' ') FROM conversations c"
+            f"SELECT c.id, c.title, c.updated, count(t.id), {said} FROM conversations c"
             " LEFT JOIN turns t ON t.conversation = c.id"
             " WHERE c.reader = ? GROUP BY c.id ORDER BY c.updated DESC, c.rowid DESC"
         )
-        words = fold(search).split()
         with self._database() as db:
             rows = db.execute(query, [reader]).fetchall()
         return [
