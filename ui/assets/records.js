@@ -31,6 +31,8 @@ export function mountRecords(element) {
   document.addEventListener("reference-shown", () => document.body.classList.add("reading"));
   addEventListener("popstate", () => load(location.search, true));
   load(location.search, true);
+  // On a phone the bar of pages scrolls.
+  document.querySelector(".masthead-nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
 }
 
 let typing = 0;
