@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from assistant.markdown import escape
 from assistant.units import ScoredUnit, UnitScores
 from ingest.model import Passage, Unit, UnitCell
+from prompts.words import calm_label
 
 if TYPE_CHECKING:
     from assistant.rank import Side
@@ -26,8 +27,8 @@ _WORTH = 0.1  # of the best unit's score: what is worth less is not said
 # Words of a statement; beyond, only the part of it that answers best is kept. The best
 # statements are given whole where they can: cutting them lost more facts than it made room.
 _FIRST, _LEADING, _LONG = 90, 60, 45
+_CUT = 45  # words of a part that is kept of what is longer
 _INTRO = 14  # words of a lead that is repeated before its item
-_INITIALS = 5  # letters; longer words in capitals are no initials
 _SAME = 0.8  # share of common stems that makes two statements one
 # Where a long sentence may be parted: its own joints, kept with what they close.
 _JOINT = re.compile(r"(?<=[;:.!?»)])\s+|(?<=,)\s+|\s+(?=[-–•▪➤►]\s)|\n+")
@@ -39,6 +40,7 @@ class Statement:
     spans: tuple[Span, ...]  # what it quotes, in reading order
     text: str  # Markdown, document text escaped, no marks
     score: float
+    bare: bool = False  # a label and its figure
 
 
 class Composing:
@@ -87,7 +89,8 @@ class Composing:
         lead = _item(unit.lead).rstrip(" :")
         if lead and unit.kind != "row" and len(lead.split()) <= _INTRO:
             shown = f"{escape(lead)} : {shown}"
-        return Statement(passage, tuple(spans), shown, scored.score)
+        bare = unit.kind == "row" and not any(cell.label for cell in unit.cells)
+        return Statement(passage, tuple(spans), shown, scored.score, bare)
 
     def _list(self, passage: Passage, units: Sequence[Unit]) -> tuple[list[Span], str]:
         """Its items, after the end of the line that opens it, or its rubric."""
@@ -119,10 +122,12 @@ class Composing:
             cell: self._scores.overlap(frozenset(self._analyse(f"{cell.label} {cell.text}")))
             for cell in own
         }
+        most = max(weight.values())
         kept, room = [], limit
         for cell in sorted(own, key=lambda c: (-weight[c], c.start)):
             words = len(passage.text[slice(*parts[cell])].split())
-            if words <= room:
+            beside = cell.label and weight[cell] < most and self._scores.beside(cell.label)
+            if words <= room and not beside:
                 kept.append(cell)
                 room -= words
         kept.sort(key=lambda c: c.start)
@@ -157,7 +162,7 @@ class Composing:
         """The run of clauses of `text[start:end]` that holds most of the question."""
         if len(text[start:end].split()) <= limit:
             return start, end
-        limit = min(limit, _LONG)  # cut anyway: only what answers
+        limit = min(limit, _CUT)  # cut anyway: only what answers
         clauses = list(_clauses(text, start, end))
         best, best_score = clauses[0], -1.0
         for first in range(len(clauses)):
@@ -210,7 +215,5 @@ def _item(text: str) -> str:
 
 def _labelled(label: str, shown: str) -> str:
     """After its heading, without the remarks in brackets and the capitals of tables."""
-    label = re.sub(r"\s*\([^)]*\)", "", label).rstrip(" :")
-    if label.isupper() and len(label) > _INITIALS:
-        label = label.capitalize()
+    label = calm_label(re.sub(r"\s*\([^)]*\)", "", label).rstrip(" :"))
     return f"**{escape(label)}** : {shown}" if label.strip() else shown

@@ -59,6 +59,8 @@ class Extracting:
                 statement
                 for statement in composing.run(units, reading.ranking.sides(query))
                 if _spot(statement) not in shown
+                # Beside the figures asked for, others are noise.
+                and not (table and statement.bare)
             ]
             text, citations = write(checking.run(draft), reading.heading, reading.source, table)
             if citations:

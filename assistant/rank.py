@@ -148,6 +148,12 @@ class Ranking:
         """A bare list under such a rubric: the answer as it stands."""
         return bare(passage) and self._asked(query, passage.path[-1:])
 
+    def beside(self, query: Query, label: str) -> bool:
+        """A column of indicators, where the question asks for none."""
+        return "indicateur" not in query.intentions and self._rubrics["indicateur"].found(
+            fold(label)
+        )
+
     def sheet(self, passage: Passage) -> Sheet:
         """What a passage's rubric belongs to."""
         return passage.document_id, self._standing(passage).sheet

@@ -12,6 +12,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import NamedTuple
 
 Analyse = Callable[[str], list[str]]  # text -> folded, stemmed words, stop words dropped
@@ -31,14 +33,35 @@ _BARE = str.maketrans(
     dict(zip("àâäçéèêëîïôöùûüÿ", "aaaceeeeiioouuuy", strict=True)) | {"œ": "oe", "æ": "ae"}
 )
 _LINK_WORD = re.compile(r"(?<=[\s’'-])(?:Et|De|Du|Des|La|Le|Les|Sur|Sous|Aux?|En|À|D|L)\b")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LABEL = 6  # letters; shorter words in capitals are initials
 _FUNCTION = "_"  # ends a function word: « dans » is not the stem of « danse »
 
 
 def calm(name: str) -> str:
-    """A name set in capitals as one writes it: « PIERRE ET MARIE CURIE »."""
+    """A name set in capitals as one writes it: « PIERRE ET MARIE CURIE », « PRIORITES »."""
     if not name.isupper():
         return name
-    return _LINK_WORD.sub(lambda link: link.group().lower(), name.title())
+    named = _LINK_WORD.sub(lambda link: link.group().lower(), name.title())
+    return _LETTERS.sub(lambda word: _accented().get(word.group(), word.group()), named)
+
+
+def calm_label(label: str) -> str:
+    """A column's head set in capitals, as a sentence starts; initials stay."""
+    if not label.isupper() or len(label) < _LABEL:
+        return label
+    lower = _LETTERS.sub(
+        lambda word: _accented().get(word.group().title(), word.group()).lower(), label.lower()
+    )
+    return lower[:1].upper() + lower[1:]
+
+
+@cache
+def _accented() -> dict[str, str]:
+    """« Priorites » -> « Priorités »."""
+    lines = files("prompts").joinpath("accents.txt").read_text("utf-8").splitlines()
+    words = " ".join(line for line in lines if not line.startswith("#")).split()
+    return {fold(word).title(): word.title() for word in words}
 
 
 class Word(NamedTuple):

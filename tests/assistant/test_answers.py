@@ -9,7 +9,7 @@ import pytest
 from assistant.compose import Composing
 from assistant.units import ScoredUnit
 from ingest.model import Passage, Unit, UnitCell
-from prompts.words import calm
+from prompts.words import calm, calm_label
 
 
 class Even:
@@ -17,6 +17,9 @@ class Even:
 
     def overlap(self, stems: frozenset[str]) -> float:
         return 1.0
+
+    def beside(self, label: str) -> bool:
+        return label == "SUIVI"
 
 
 def passage(text: str, units: tuple[Unit, ...], order: int = 0) -> Passage:
@@ -117,3 +120,26 @@ def test_units_of_equal_text_are_said_once() -> None:
     first = scored("la même phrase", 1.0, 0)
     again = replace(scored("la même phrase", 0.9, 1), rank=1)
     assert len(composing().run([first, again])) == 1
+
+
+def test_a_column_of_indicators_is_left_out_where_none_is_asked_for() -> None:
+    text = "Ouvrir un centre\nNombre de centres"
+    cut = text.index("Nombre")
+    cells = (
+        UnitCell("ENGAGEMENTS", "Ouvrir un centre", 0, cut - 1),
+        UnitCell("SUIVI", "Nombre de centres", cut, len(text)),
+    )
+    row = passage(text, (Unit("row", 0, len(text), cells=cells),))
+
+    class First(Even):
+        def overlap(self, stems: frozenset[str]) -> float:
+            return 1.0 if "ouvrir" in stems else 0.0
+
+    composed = Composing(First(), words)  # type: ignore[arg-type]  # all that is asked of scores
+    (statement,) = composed.run([ScoredUnit(row, 0, 0, 1.0, 1.0, 0)])
+    assert statement.text == "**Engagements** : Ouvrir un centre"
+
+
+def test_column_heads_in_capitals_get_their_accents_back() -> None:
+    assert calm_label("OBJECTIFS OPERATIONNELS") == "Objectifs opérationnels"
+    assert calm_label("QPV") == "QPV"
