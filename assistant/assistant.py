@@ -176,8 +176,11 @@ class Assistant:
         extracts = self._answered(reading, query, trusted)
         if extracts.refused:
             return extracts
+        notes = session.notes(self.library, ranked)
         end = None
-        for end in session.write(query, ranked, Checking(self.library.page), reading.source):
+        for end in session.write(
+            query, ranked, Checking(self.library.page), reading.source, notes.of
+        ):
             if end.state == "writing":
                 yield Step("answer", "", query, draft=end)
         assert end is not None

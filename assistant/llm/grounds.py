@@ -19,15 +19,23 @@ class Grounds:
 
 
 def number_passages(
-    ranked: Sequence[Scored], source: Callable[[str], Source], claims: Claims, budget: int
+    ranked: Sequence[Scored],
+    source: Callable[[str], Source],
+    notes: Callable[[Passage], Sequence[str]],
+    claims: Claims,
+    budget: int,
 ) -> Grounds:
-    """The best passages that fit `budget` tokens, the first one whatever its length."""
+    """The best passages that fit `budget` tokens, the first one whatever its length.
+
+    `notes`: what the records say of a passage; read beside it, it is not to be quoted.
+    """
     kept: list[Passage] = []
     parts: list[str] = []
     room = budget
     for scored in ranked:
         passage = scored.passage
-        part = _part(len(kept) + 1, passage, source(passage.document_id).title, claims)
+        title = source(passage.document_id).title
+        part = _part(len(kept) + 1, passage, title, notes(passage), claims)
         tokens = count_tokens(part)
         if tokens > room and kept:
             break
@@ -37,9 +45,10 @@ def number_passages(
     return Grounds(tuple(kept), "\n\n".join(parts))
 
 
-def _part(number: int, passage: Passage, title: str, claims: Claims) -> str:
+def _part(number: int, passage: Passage, title: str, notes: Sequence[str], claims: Claims) -> str:
     where = claims.harmless(f"{title} › {passage.locator}").replace('"', "'")
     context = claims.harmless(passage.context)
     told = f"(contexte : {context})\n" if context else ""
+    told += "".join(f"(fiche de lecture : {claims.harmless(note)})\n" for note in notes)
     text = claims.harmless(passage.text)
     return f'<passage n="{number}" lieu="{where}">\n{told}{text}\n</passage>'

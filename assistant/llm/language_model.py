@@ -7,12 +7,15 @@ from dataclasses import replace
 
 from assistant.check import Checking
 from assistant.llm.client import Model, Spent
+from assistant.llm.notes import Notes
 from assistant.llm.searching import fused, other_searches
 from assistant.llm.writing import Writing, Written
 from assistant.query import Query, Scored, Turn
 from assistant.settings import Settings
 from assistant.write import Source
+from index import Library
 from index.analysis import analyse
+from ingest.model import Passage
 from prompts.claims import Claims
 from prompts.claims import load as load_claims
 from prompts.templates import Template
@@ -80,15 +83,27 @@ class Session:
             if place >= _READ or not self._claims.speaks_to_a_machine(scored.passage.text)
         ]
 
+    def notes(self, library: Library, ranked: Sequence[Scored]) -> Notes:
+        """What the records say of the passages that may be read."""
+        return Notes(library, [scored.passage for scored in ranked[:_READ]])
+
     def write(
         self,
         query: Query,
         ranked: Sequence[Scored],
         checking: Checking,
         source: Callable[[str], Source],
+        notes: Callable[[Passage], Sequence[str]],
     ) -> Iterator[Written]:
         """The answer as it comes; the last one says how it ended."""
         writing = Writing(
-            self._model, self._template, self._claims, analyse, checking, source, self._budget
+            self._model,
+            self._template,
+            self._claims,
+            analyse,
+            checking,
+            source,
+            notes,
+            self._budget,
         )
         return writing.run(query, ranked, self._spent)

@@ -22,6 +22,7 @@ from assistant.llm.support import Ground, Supporting
 from assistant.markdown import escape, words
 from assistant.query import Query, Scored
 from assistant.write import Numbers, Source
+from ingest.model import Passage
 from prompts.claims import Claims
 from prompts.templates import Template
 
@@ -96,6 +97,7 @@ class Writing:
         analyse: Analyse,
         checking: Checking,
         source: Callable[[str], Source],
+        notes: Callable[[Passage], Sequence[str]],
         budget: int,
     ) -> None:
         self._model = model
@@ -104,12 +106,13 @@ class Writing:
         self._analyse = analyse
         self._checking = checking
         self._source = source
+        self._notes = notes
         self._budget = budget
 
     def run(self, query: Query, ranked: Sequence[Scored], spent: Spent) -> Iterator[Written]:
         """The answer, sentence by sentence. Closing the iterator stops the model."""
         spent.first_token_ms = None
-        grounds = number_passages(ranked, self._source, self._claims, self._budget)
+        grounds = number_passages(ranked, self._source, self._notes, self._claims, self._budget)
         draft = _Draft(self._source)
         try:
             state, notice = yield from self._lines(query, grounds, draft, spent)
