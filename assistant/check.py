@@ -53,9 +53,11 @@ class Checking:
         if len(spans) > 1 and _touch(passage.text, spans):
             whole = self._one(passage, (spans[0][0], spans[-1][1]), pages)
             if whole:
-                return (whole,)
+                return _by_page(whole, pages)
         found = [self._one(passage, span, pages) for span in spans]
-        return tuple(e for e in found if e is not None) if all(found) else ()
+        if not all(found):
+            return ()
+        return tuple(part for one in found if one for part in _by_page(one, pages))
 
     def _one(self, passage: Passage, span: Span, pages: Sequence[PageText]) -> Evidence | None:
         quote = passage.text[slice(*span)].strip()
@@ -66,3 +68,29 @@ class Checking:
 
 def _touch(text: str, spans: Sequence[Span]) -> bool:
     return all(not text[a[1] : b[0]].strip() for a, b in pairwise(spans))
+
+
+def _by_page(evidence: Evidence, pages: Sequence[PageText]) -> tuple[Evidence, ...]:
+    """Cut where the page ends, so that each quote stands on one page; whole where it can't."""
+    if len(evidence.place.pages) != 2:
+        return (evidence,)
+    first, second = (page for page in pages if page.number in evidence.place.pages)
+    words = evidence.quote.split()
+    boxes = evidence.passage.boxes
+
+    def fits(count: int) -> Place | None:
+        return locate(" ".join(words[:count]), [first], boxes)
+
+    low, high = 0, len(words) - 1  # the longest opening that stands on the first page
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if fits(middle) else (low, middle - 1)
+    opening = fits(low) if low else None
+    rest = " ".join(words[low:])
+    closing = locate(rest, [second], boxes) if opening else None
+    if opening is None or closing is None:
+        return (evidence,)
+    return (
+        Evidence(evidence.passage, " ".join(words[:low]), opening),
+        Evidence(evidence.passage, rest, closing),
+    )

@@ -41,7 +41,7 @@ class Extracting:
     ) -> Extracted:
         """The documents' answer, or a refusal; `refuse`: somebody judged that none answers."""
         idf = self._library.idf(query.vocabulary())
-        scores = UnitScores(query, analyse, idf, reading.ranking, reading.frame)
+        scores = UnitScores(query, analyse, idf, reading.ranking, reading.frame, reading.titles)
         read = reading.ranking.to_read(query, ranked, _READ)
         units = scores.run(read)
         composing = Composing(scores, analyse)

@@ -94,8 +94,9 @@ class Reading:
         ]
         titles = [entry.title for entry in self.entries]
         # Stems that say where to look or how one asks, not what is asked.
-        self.frame = frozenset(
-            analyse(" ".join([*titles, *questions.document_words, questions.asking_words]))
+        self.titles = frozenset(analyse(" ".join(titles)))
+        self.frame = self.titles.union(
+            analyse(" ".join([*questions.document_words, questions.asking_words]))
         )
 
     def source(self, document_id: str) -> Source:

@@ -27,6 +27,7 @@ _NOTHING_OWN = 0.15  # a unit without any word of the question
 _EARLIER = 0.5  # words of earlier questions
 _LIST = 40  # words of a list given whole
 _ASKED_LIST = 50  # the same with its intro line, or under the rubric asked for
+_INTRO = 25  # words of a line that only opens a list, at most
 _ITEM = 9  # words an item of such a list has at most, on average
 _RUBRIC, _VALUE = 0.15, 0.2
 _LEXICON_CAP = 0.5
@@ -65,12 +66,17 @@ class UnitScores:
         idf: Mapping[str, float],
         ranking: Ranking,
         frame: frozenset[str] = frozenset(),
+        titles: frozenset[str] = frozenset(),
     ) -> None:
-        """`frame`: stems that say where to look or how one asks, not what is asked."""
+        """`frame`: stems that say where to look or how one asks, not what is asked; `titles`:
+        those of them that name a document.
+        """
         self._query = query
         self._analyse = analyse
         self._ranking = ranking
         names = {stem for name in query.named.stems for stem in analyse(name)}
+        if frame.union(names).issuperset(query.own):
+            frame = titles  # « nombre d'habitants et de communes »: that is what is asked
         # Words that no document has weigh nothing: they can't tell one unit from another.
         weights = dict.fromkeys(query.earlier, _EARLIER) | dict.fromkeys(query.own, 1.0)
         self._weights = {
@@ -134,7 +140,8 @@ class UnitScores:
         for first, last in self._runs(passage, on_rubric):
             units = passage.units[first : last + 1]
             text = passage.text[units[0].start : units[-1].end]
-            if last == first and (_opens(text) or _heads(units[0])):
+            short = len(text.split()) <= _INTRO
+            if last == first and ((short and _opens(text)) or _heads(units[0])):
                 continue  # an intro line, a table's head say nothing without what they introduce
             held = stems[first].union(*stems[first : last + 1])
             own = self.overlap(held)

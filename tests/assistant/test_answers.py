@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.check import Checking
 from assistant.compose import Composing
 from assistant.units import ScoredUnit
-from ingest.model import Passage, Unit, UnitCell
+from ingest.model import PageText, Passage, Unit, UnitCell
 from prompts.words import calm, calm_label
 
 
@@ -143,3 +144,21 @@ def test_a_column_of_indicators_is_left_out_where_none_is_asked_for() -> None:
 def test_column_heads_in_capitals_get_their_accents_back() -> None:
     assert calm_label("OBJECTIFS OPERATIONNELS") == "Objectifs opérationnels"
     assert calm_label("QPV") == "QPV"
+
+
+def page(number: int, *said: str) -> PageText:
+    boxes = tuple((0.1 * at, 0.5, 0.1 * at + 0.08, 0.52) for at in range(len(said)))
+    return PageText(number, "", 600, 800, said, boxes)
+
+
+def test_a_quote_over_a_page_foot_is_two_citations_each_on_its_page() -> None:
+    text = "Le conseil se réunit deux fois"
+    unit = Unit("sentence", 0, len(text))
+    split = replace(passage(text, (unit,)), pages=(4, 5))
+    pages = {4: page(4, "Le", "conseil", "se"), 5: page(5, "réunit", "deux", "fois")}
+    (statement,) = composing().run([ScoredUnit(split, 0, 0, 1.0, 1.0, 0)])
+    (cited,) = Checking(lambda _, number: pages[number]).run([statement])
+    assert [(e.quote, e.place.pages) for e in cited.evidence] == [
+        ("Le conseil se", (4,)),
+        ("réunit deux fois", (5,)),
+    ]
