@@ -6,8 +6,9 @@
 - resemblance: nearness in meaning, term by term (`index.resemblance`).
 
 On the dev set (170 questions), over BM25F with place and document boosts at 82.7 recall@5:
-the best unit 84.9, with coverage 87.8, with resemblance 88.1 (MRR 0.757, then 0.777).
-Each lies on a plateau: half or twice its weight stays within a point.
+the best unit 84.9, with coverage 87.8. Resemblance then brings 88.1 → 88.7, recall@10 91.5 →
+92.4 and MRR 0.759 → 0.775. Over 55 settings of the weights recall@5 goes from 86.9 to 89.0
+(median 87.9); chosen by ten-fold cross-validation, it is 87.9.
 """
 
 from __future__ import annotations
