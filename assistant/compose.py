@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from assistant.markdown import escape
 from assistant.units import ScoredUnit, UnitScores
 from ingest.model import Passage, Unit, UnitCell
+from prompts.questions import fold
 from prompts.words import calm_label
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ _WORTH = 0.1  # of the best unit's score: what is worth less is not said
 # statements are given whole where they can: cutting them lost more facts than it made room.
 _FIRST, _LEADING, _LONG = 90, 60, 45
 _CUT = 45  # words of a part that is kept of what is longer
+_NUMBERS = ("n", "no", "numero")  # columns that only count their rows
+_CLAUSE = 4  # words of a clause that opens a list by itself, at least
 _INTRO = 14  # words of a lead that is repeated before its item
 _SAME = 0.8  # share of common stems that makes two statements one
 # Where a long sentence may be parted: its own joints, kept with what they close.
@@ -99,12 +102,15 @@ class Composing:
         if not opening.rstrip().endswith(":"):
             items = " ; ".join(escape(_item(text[i.start : i.end])) for i in units)
             # A list without an intro line stands under its rubric: « Partenaires financeurs ».
-            titled = units[0].lead or not passage.path
+            # A numbered heading is already said above.
+            titled = units[0].lead or not passage.path or " — " in passage.path[-1]
             shown = items if titled else _labelled(passage.path[-1], items)
             return [(units[0].start, units[-1].end)], shown
-        start, end = self._best_part(text, units[0].start, units[0].end, _INTRO)
-        if end < units[0].end:  # what comes before the list is its last clause
-            start = [*_clauses(text, units[0].start, units[0].end)][-1][0]
+        start = units[0].start
+        if len(opening.split()) > _INTRO:  # what comes before the list is its last clause
+            last = [*_clauses(text, units[0].start, units[0].end)][-1][0]
+            if len(text[last : units[0].end].split()) >= _CLAUSE:
+                start = last
         items = " ; ".join(escape(_item(text[i.start : i.end])) for i in units[1:])
         cut = "… " if start > units[0].start else ""
         opened = escape(_item(text[start : units[0].end]).rstrip(" :"))
@@ -115,7 +121,9 @@ class Composing:
         own = [
             cell
             for cell in unit.cells
-            if cell.start >= 0 and _item(passage.text[cell.start : cell.end])
+            if cell.start >= 0
+            and _item(passage.text[cell.start : cell.end])
+            and fold(cell.label) not in _NUMBERS
         ]
         parts = {cell: self._best_part(passage.text, cell.start, cell.end, limit) for cell in own}
         weight = {

@@ -10,6 +10,7 @@ from assistant.answer import Citation
 from assistant.check import Checking
 from assistant.compose import Composing, Statement
 from assistant.figures import Figures, Table
+from assistant.pledges import pledges
 from assistant.query import Query, Scored
 from assistant.refuse import Refusing
 from assistant.units import UnitScores
@@ -54,6 +55,9 @@ class Extracting:
         if refuse:
             missing = missing or _NO_ANSWER
         if missing is None:
+            asked = pledges(self._library, query)
+            if asked:
+                units = asked.lifted(units)
             shown = {_spot(one.statement) for _, one in table.rows} if table else set()
             draft = [
                 statement
@@ -62,7 +66,13 @@ class Extracting:
                 # Beside the figures asked for, others are noise.
                 and not (table and statement.bare)
             ]
-            text, citations = write(checking.run(draft), reading.heading, reading.source, table)
+            text, citations = write(
+                checking.run(draft),
+                reading.heading,
+                reading.source,
+                table,
+                asked.note() if asked else "",
+            )
             if citations:
                 return Extracted(text, citations, refused=False)
         text, citations = write_refusal(

@@ -114,7 +114,7 @@ class Reading:
             section = sections[index]
             if section.kind in _CITED:
                 # A number is enough where there is one: the citation has the whole title.
-                labels.insert(0, _numbered(section.label) if section.number else section.label)
+                labels.insert(0, _numbered(section) if section.number else section.label)
                 if section.kind != "quartier":  # which commune's?
                     break
             index = section.parent
@@ -147,10 +147,14 @@ class Reading:
         return self._sections[document_id]
 
 
-def _numbered(label: str) -> str:
-    """« Fiche opérationnelle n°2-2 — Favoriser la mobilité » in short: « Fiche 2-2 »."""
-    words = label.partition(" — ")[0].split()
-    return f"{words[0]} {words[-1].removeprefix('n°')}" if len(words) > 1 else label
+def _numbered(section: Section) -> str:
+    """« Fiche opérationnelle n°2-2 — Favoriser la mobilité » in short: « Fiche 2-2, Favoriser… ».
+
+    What a fiche is about is only in its title.
+    """
+    words = section.label.partition(" — ")[0].split()
+    number = f"{words[0]} {words[-1].removeprefix('n°')}" if len(words) > 1 else section.label
+    return f"{number} — {section.title}" if section.kind == "fiche" else number
 
 
 def _shortened(label: str) -> str:

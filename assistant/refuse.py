@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.pledges import asked_partner, documents_named
 from assistant.query import Query, Scored
 from assistant.units import ScoredUnit
 from ingest.model import Passage
 from prompts.questions import Value
 from prompts.questions import fold as folded
-from prompts.records import record_words
 from prompts.words import fold
 
 if TYPE_CHECKING:
@@ -109,9 +109,7 @@ class Refusing:
 
     def _absent_heading(self, query: Query, ranked: Sequence[Scored]) -> str | None:
         """« Article 12 » where no document has one, or nothing but its title."""
-        shares = query.named.documents
-        best = max(shares.values(), default=0.0)
-        named = {document for document, share in shares.items() if share == best}
+        named = documents_named(query)
         for kind, number in sorted(query.named.headings):
             headed = {
                 section
@@ -137,17 +135,13 @@ class Refusing:
 
     def _silent_partner(self, query: Query) -> str | None:
         """A partner asked for its commitments, to whom the document named gives none."""
-        if "engagement" not in query.intentions or not query.named.documents:
+        partner = asked_partner(query)
+        if not partner or not query.named.documents:
             return None
-        words = record_words()
-        asked = {role for role, *_ in words.partners.every(query.question)} & words.speakers
-        best = max(query.named.documents.values())
-        named = {d for d, share in query.named.documents.items() if share == best}
-        engaged = self._reading.engaged(named)
-        silent = sorted(asked - engaged) if engaged else []
-        if len(asked) != 1 or not silent:
+        engaged = self._reading.engaged(documents_named(query))
+        if not engaged or partner in engaged:
             return None
-        return f"aucun engagement n'y est pris au nom de « {silent[0]} »"
+        return f"aucun engagement n'y est pris au nom de « {partner} »"
 
     def _apart(self, query: Query, names: Sequence[_Name], read: Sequence[Passage]) -> str | None:
         """Names that no passage holds together: a partner and a place that it says nothing of."""

@@ -103,6 +103,7 @@ class UnitScores:
             for unit in (
                 self._asked_list(rank, scored.passage, sheets)
                 if self._ranking.is_asked_list(self._query, scored.passage)
+                and len(scored.passage.text.split()) <= _ASKED_LIST
                 else self._of_passage(rank, scored)
             )
         ]
@@ -140,8 +141,7 @@ class UnitScores:
         for first, last in self._runs(passage, on_rubric):
             units = passage.units[first : last + 1]
             text = passage.text[units[0].start : units[-1].end]
-            short = len(text.split()) <= _INTRO
-            if last == first and ((short and _opens(text)) or _heads(units[0])):
+            if last == first and (self._opens_only(passage, first) or _heads(units[0])):
                 continue  # an intro line, a table's head say nothing without what they introduce
             held = stems[first].union(*stems[first : last + 1])
             own = self.overlap(held)
@@ -166,6 +166,13 @@ class UnitScores:
             score /= 1 + _LENGTH * min(len(text.split()), _SHOWN)
             result.append(ScoredUnit(passage, first, last, score, own, rank))
         return result
+
+    def _opens_only(self, passage: Passage, at: int) -> bool:
+        """A line that says nothing without the list it opens; a long one may say it all."""
+        units = passage.units
+        text = passage.text[units[at].start : units[at].end]
+        followed = at + 1 < len(units) and _siblings(units[at + 1], units[at])
+        return _opens(text) and (followed or len(text.split()) <= _INTRO)
 
     def _runs(self, passage: Passage, on_rubric: bool) -> Iterator[tuple[int, int]]:
         """First and last unit of what is read as one: a unit, or a short list whole."""

@@ -76,19 +76,22 @@ def write(
     heading: Heading,
     source: Callable[[str], Source],
     table: CitedTable | None = None,
+    note: str = "",
 ) -> tuple[str, list[Citation]]:
     """The answer, 150 words at most, and its citations; ("", []) when nothing is left.
 
     `heading` says in a few words where a passage stands: statements that stand together
-    are read together. A document's period is said once.
+    are read together. A document's period is said once. `note` closes the answer.
     """
     numbers = Numbers(source)
     dated: set[str] = set()
     parts = [_table(table, numbers)] if table else []
-    kept = _within_budget(cited, heading, MOST_WORDS - sum(map(words, parts)))
+    kept = _within_budget(cited, heading, MOST_WORDS - sum(map(words, [*parts, note])))
     parts.append(_grouped(kept[:_LEADING], heading, numbers, dated))
     if kept[_LEADING:]:
         parts += [_ALSO, _grouped(kept[_LEADING:], heading, numbers, dated)]
+    if numbers.citations and note:
+        parts.append(f"*{escape(note)}*")
     return "\n\n".join(part for part in parts if part), numbers.citations
 
 
@@ -118,10 +121,21 @@ def write_refusal(
         f"J'ai cherché dans {where}.",
     ]
     numbers = Numbers(source)
-    offered = _grouped(list(nearest), heading, numbers, set())
-    if offered:
-        lines += ["**Passages les plus proches**", offered]
+    near = list(nearest)
+    if near:
+        lines += ["**Passages les plus proches**", _grouped(near, heading, numbers, set())]
+        about = _subject(near[0].statement.passage)
+        if about:
+            lines.append(
+                f"Vous pouvez demander : « {escape(about)} : que prévoient les documents ? »"
+            )
     return "\n\n".join(lines), numbers.citations
+
+
+def _subject(passage: Passage) -> str:
+    """The narrowest numbered heading above, else the narrowest one."""
+    titled = [label for label in passage.path if " — " in label]
+    return (titled or list(passage.path) or [""])[-1]
 
 
 def _table(table: CitedTable, numbers: Numbers) -> str:
