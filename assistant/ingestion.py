@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from pydantic import BaseModel
 
 from index.errors import LibraryError
-from ingest.formats import NAMED, READ, unknown_format
+from ingest.formats import NAMED, NOTES, READ, unknown_format
 from ingest.model import READING, DocumentError
 from ingest.names import key_of, shown
 
@@ -238,7 +238,8 @@ class Found(NamedTuple):
 def find_documents(paths: Iterable[Path]) -> Found:
     """The files named, and the documents of the folders named.
 
-    Folders are walked whole; a folder reached twice through links is walked once.
+    Folders are walked whole; a folder reached twice through links is walked once. Notes that
+    lie beside the documents (.md, .txt) are read only when they are named.
     """
     read: dict[str, Path] = {}
     left_out: dict[str, Path] = {}
@@ -248,7 +249,7 @@ def find_documents(paths: Iterable[Path]) -> Found:
             continue
         for file in _files_under(path):
             suffix = file.suffix.lower()
-            if suffix in READ:
+            if suffix in READ - NOTES:
                 read.setdefault(os.path.realpath(file), file)
             elif suffix in NAMED:
                 left_out.setdefault(os.path.realpath(file), file)

@@ -19,6 +19,9 @@ from ingest.names import shown
 PDF = ".pdf"
 CONVERTED = frozenset({".docx", ".doc", ".odt", ".rtf", ".html", ".htm", ".txt", ".md"})
 READ = CONVERTED | {PDF}
+# In a folder these are notes about its documents more often than documents: read only when
+# they are named.
+NOTES = frozenset({".txt", ".md"})
 # What a folder of documents holds besides, and that someone might expect to be read.
 NAMED = frozenset(
     {

@@ -43,6 +43,14 @@ def test_folders_are_walked_whole_and_sorted(folder: Path):
     assert find_documents([folder, folder / "b.pdf"]) == find_documents([folder])
 
 
+def test_notes_beside_the_documents_are_read_only_when_named(folder: Path):
+    note = folder / "NOTES.md"
+    note.write_text("# Ce que les lecteurs ont remarqué", "utf-8")
+    assert note not in find_documents([folder]).read
+    assert note not in find_documents([folder]).left_out
+    assert find_documents([note]).read == [note]
+
+
 def test_links_that_turn_in_circles_end(folder: Path):
     (folder / "sous-dossier" / "retour").symlink_to(folder, target_is_directory=True)
     (folder / "autre.pdf").symlink_to(folder / "b.pdf")
