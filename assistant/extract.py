@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.answer import Citation
@@ -15,7 +16,7 @@ from assistant.query import Query, Scored
 from assistant.refuse import Refusing
 from assistant.units import UnitScores
 from assistant.write import CitedTable, write, write_refusal
-from index.analysis import analyse
+from index.analysis import analyse as analysed
 
 if TYPE_CHECKING:
     from assistant.reading import Reading
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _READ = 10  # passages that an answer is composed from
 _NEAREST = 3  # passages offered with a refusal
+# The same units come back from question to question.
+analyse = lru_cache(maxsize=1 << 14)(analysed)
 _NO_ANSWER = "aucun passage n'y répond"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from assistant.query import Query, Scored, SectionKey
@@ -162,12 +162,16 @@ class Ranking:
         return self._standings[passage.document_id][passage.section]
 
     def _asked(self, query: Query, labels: Sequence[str]) -> bool:
-        own = fold(" ".join(labels))
+        own = _folded(" ".join(labels))
         return any(self._rubrics[name].found(own) for name in query.intentions)
 
 
 def _is_of(document_id: str, passage: Passage) -> bool:
     return passage.document_id == document_id
+
+
+# Headings come back from question to question.
+_folded = lru_cache(maxsize=1 << 12)(fold)
 
 
 def _stretched(scored: Sequence[Scored]) -> list[Scored]:
