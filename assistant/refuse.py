@@ -144,13 +144,16 @@ class Refusing:
         return f"aucun engagement n'y est pris au nom de « {partner} »"
 
     def _apart(self, query: Query, names: Sequence[_Name], read: Sequence[Passage]) -> str | None:
-        """Names that no passage holds together: a partner and a place that it says nothing of."""
+        """Names that no passage holds together: a partner and a place that it says nothing of.
+
+        What a question compares stands in a passage for each side.
+        """
         telling = [name for name in names if self._tells(name)]
         best: list[_Name] = []
         for passage in read:
             terms = self._terms(passage, passage.text)
             held = [name for name in telling if self._held(query, name, terms)]
-            best = max(best, held, key=len)
+            best = [*best, *held] if _compares(query) else max(best, held, key=len)
         missing = [name.written for name in telling if name not in best]
         if not missing:
             return None
@@ -171,9 +174,9 @@ class Refusing:
             if unit.overlap < enough or not value.pattern.search(_with_lead(unit)):
                 continue
             terms = self._terms(unit.passage, _with_lead(unit))
-            if all(self._held(query, name, terms) for name in telling) and self._counts(
-                query, value, unit
-            ):
+            held = [self._held(query, name, terms) for name in telling]
+            together = any(held) or not held if _compares(query) else all(held)
+            if together and self._counts(query, value, unit):
                 return None
         return _said_missing(value, telling)
 
@@ -216,6 +219,11 @@ class Refusing:
         title = self._reading.source(passage.document_id).title
         above = f"{title} {' '.join(passage.path)} {passage.context}"
         return frozenset(self._analyse(f"{above} {text}"))
+
+
+def _compares(query: Query) -> bool:
+    """Two places at least, beside each other."""
+    return query.comparison and len(query.named.places) > 1
 
 
 def _said_missing(value: Value, names: Sequence[_Name]) -> str:
