@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from index import Library
     from index.entry import Hit
 
-# Words find 98 % of the evidence in their first hundred (RETRIEVAL.md).
+# Words find 98 % of the evidence in their first hundred (dev set).
 _WORDS = 200
 _VECTORS = 30
 _IN_PLACE = 30

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from prompts.lexicon import Lexicon
     from prompts.words import Analyse
 
-# Words of earlier turns count half (measured best with it; RETRIEVAL.md).
+# Words of earlier turns count half (measured best with it).
 _EARLIER = 0.5
 _PERIOD = re.compile(r"\b20\d\d(?:\s?[-–/]\s?20\d\d)?\b")
 

@@ -29,7 +29,7 @@ _SEARCHES = 3
 _LONGEST = 300  # characters of a search
 _TURNS, _TURN = 6, 600  # earlier turns told, and characters of each
 _HARD = 9  # words with a meaning: a shorter question has one condition
-# Of the ranks found without the model (RETRIEVAL.md: the first five are left alone, and the
+# Of the ranks found without the model (measured: the first five are left alone, and the
 # places after them are shared).
 _UNTOUCHED = 5
 _NAME = re.compile(r"(?<!^)(?<![.?!…«]\s)\b[A-ZÀ-ÖØ-Þ][\w’'-]{2,}")
