@@ -1,8 +1,9 @@
 """When the documents do not answer: said, with what is missing.
 
-Unanswerable questions are near misses: they overlap with the text more than others do. So a refusal looks at what is missing: a name that no document has, or that none
-of the passages found has beside the others; a numbered heading; a period, a year; the value
-asked for, beside its topic and its names.
+Unanswerable questions are near misses: they overlap with the text more than others do. So a
+refusal looks at what is missing: a name that no document has, or that none of the passages
+found has beside the others; a numbered heading; a period, a year; the value asked for, beside
+its topic and its names.
 """
 
 from __future__ import annotations
