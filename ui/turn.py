@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Generator, Iterator
 from typing import TYPE_CHECKING
 
 from assistant.conversation import Conversation, Turn
@@ -53,15 +54,38 @@ class Answering:
         if self._places.locked():
             yield earlier.with_turn(turn.waiting(_WAIT))
         async with self._places:
+            steps = _Steps(self._assistant.ask_steps(question, earlier.history(), filters))
             try:
-                steps = self._assistant.ask_steps(question, earlier.history(), filters)
-                while step := await asyncio.to_thread(next, steps, None):
+                while step := await asyncio.to_thread(steps.next):
                     yield earlier.with_turn(_after(turn, step))
             except LibraryError as error:  # its messages are for people
                 yield earlier.with_turn(turn.failed(str(error)))
             except Exception:  # the border with people: whatever happened, they are told
                 logger.exception("Question sans réponse : %s", question)
                 yield earlier.with_turn(turn.failed(_FAILURE))
+            finally:
+                steps.leave()
+
+
+class _Steps:
+    """The steps of an answer, taken in threads, left from anywhere."""
+
+    def __init__(self, steps: Iterator[Step]) -> None:
+        self._steps = steps
+        self._taking = threading.Lock()
+
+    def next(self) -> Step | None:
+        with self._taking:
+            return next(self._steps, None)
+
+    def leave(self) -> None:
+        """Closes them, once the step under way is over: a model that writes is hung up on."""
+        threading.Thread(target=self._close, daemon=True).start()
+
+    def _close(self) -> None:
+        with self._taking:
+            if isinstance(self._steps, Generator):
+                self._steps.close()
 
 
 def _after(turn: Turn, step: Step) -> Turn:

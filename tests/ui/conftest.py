@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -107,6 +108,25 @@ class Reader:
         return [tuple(box) for box in found]
 
 
+@contextmanager
+def serving(assistant: Assistant) -> Iterator[str]:
+    """The application's address, until it is left."""
+    import uvicorn
+
+    from ui.app import create_app
+
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(
+        uvicorn.Config(create_app(assistant), log_level="warning", timeout_graceful_shutdown=2)
+    )
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
+    server.should_exit = True
+    thread.join(timeout=20)
+    listening.close()
+
+
 @pytest.fixture(scope="session")
 def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("papiers")
@@ -116,25 +136,12 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def served(papers: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    import uvicorn
-
-    from ui.app import create_app
-
     folder = tmp_path_factory.mktemp("donnees")
     assistant = Moody(Settings(data=folder), Library(folder, HashedWords()))
     reports = ingest_paths(assistant.library, [papers])
     assert [report.status for report in reports] == ["added", "added"]
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(assistant), log_level="warning", timeout_graceful_shutdown=2)
-    )
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    url = f"http://127.0.0.1:{listening.getsockname()[1]}/"
-    yield Served(url, assistant, Site(assistant))
-    server.should_exit = True
-    thread.join(timeout=20)
-    listening.close()
+    with serving(assistant) as url:
+        yield Served(url, assistant, Site(assistant))
 
 
 @pytest.fixture(scope="session")
