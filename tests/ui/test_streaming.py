@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import BrowserContext
 
 from assistant.assistant import Assistant
 from assistant.ingestion import ingest_paths
@@ -18,6 +18,9 @@ from tests.llm.lies import passages, true_line
 from tests.llm.server import Playing, Reply, Request, playing
 from tests.ui.conftest import Reader, serving
 from tests.ui.test_chat import MOBILITY
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext
 
 
 def slowly(request: Request) -> Reply:
