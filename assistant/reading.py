@@ -19,7 +19,7 @@ from index.records import RecordFilters
 from index.static import shipped_embedder
 from ingest.model import Passage, Section
 from prompts.abbreviations import load_abbreviations
-from prompts.acronyms import load_acronyms
+from prompts.acronyms import Sigle, load_acronyms
 from prompts.lexicon import load_lexicon
 from prompts.questions import load as load_questions
 from prompts.words import calm
@@ -76,7 +76,9 @@ class Reading:
         self.understanding = Understanding(
             analyse,
             load_lexicon(analyse),
-            load_acronyms(analyse),
+            load_acronyms(analyse).joined(
+                Sigle(sigle.acronym, sigle.expansion) for sigle in library.sigles()
+            ),
             load_abbreviations(),
             questions,
             gazetteer,
