@@ -17,6 +17,7 @@ from assistant.refuse import Refusing
 from assistant.units import UnitScores
 from assistant.write import CitedTable, write, write_refusal
 from index.analysis import analyse as analysed
+from index.entry import Filters
 
 if TYPE_CHECKING:
     from assistant.reading import Reading
@@ -80,12 +81,18 @@ class Extracting:
                 return Extracted(text, citations, refused=False)
         text, citations = write_refusal(
             missing or _NO_ANSWER,
-            [entry.title for entry in reading.entries],
+            _searched(query.filters, reading),
             checking.run(composing.nearest(units, _NEAREST)),
             reading.heading,
             reading.source,
         )
         return Extracted(text, citations, refused=True)
+
+
+def _searched(filters: Filters, reading: Reading) -> list[str]:
+    """Titles of the documents that the filters leave."""
+    kept = filters.documents or {document for document, _ in filters.sections}
+    return [entry.title for entry in reading.entries if not kept or entry.id in kept]
 
 
 def _checked(table: Table | None, checking: Checking) -> CitedTable | None:

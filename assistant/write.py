@@ -114,7 +114,7 @@ def write_refusal(
     where = (
         f"le document « {escape(searched[0])} »"
         if len(searched) == 1
-        else f"les {len(searched)} documents de la bibliothèque"
+        else f"{len(searched)} documents"
     )
     lines = [
         f"Je ne trouve pas la réponse dans les documents : {escape(missing)}.",

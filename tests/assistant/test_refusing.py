@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.assistant import Assistant
+from assistant.markdown import plain
+from index.entry import Filters
 
 
 @pytest.mark.parametrize(
@@ -43,3 +45,12 @@ def test_a_refusal_offers_the_nearest_passages_with_their_citations(assistant: A
     answer = assistant.ask("Combien de médecins exercent à Montbrun ?")
     assert "**Passages les plus proches**" in answer.answer
     assert 1 <= len(answer.citations) <= 3
+
+
+def test_a_refusal_names_only_the_documents_that_the_filters_leave(assistant: Assistant) -> None:
+    entry = assistant.library.documents()[0]
+    kept = Filters(documents=frozenset([entry.id]))
+    narrow = assistant.ask("Combien d'habitants à Ploumanech ?", filters=kept)
+    assert narrow.refused
+    assert f"J'ai cherché dans le document « {entry.title} »." in plain(narrow.answer)
+    assert "J'ai cherché dans 3 documents." in assistant.ask("Combien à Ploumanech ?").answer
