@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from pathlib import Path
 from index.errors import LibraryError
 
 SCHEMA_VERSION = "3"
+_WAIT = 30.0  # seconds for another process to finish what it writes
 _UPGRADES = {  # format -> the tables that the next one adds
     "1": ("CREATE TABLE records ",),
     "2": ("CREATE TABLE origins ", "CREATE TABLE files "),
@@ -44,8 +46,8 @@ class Database:
         """This thread's connection."""
         found: sqlite3.Connection | None = getattr(self._local, "db", None)
         if found is None:
-            found = sqlite3.connect(self._path, timeout=30, isolation_level=None)
-            found.execute("PRAGMA journal_mode = WAL")
+            found = sqlite3.connect(self._path, timeout=_WAIT, isolation_level=None)
+            _write_ahead(found)
             found.execute("PRAGMA synchronous = FULL")  # what was published survives a power cut
             self._local.db = found
         return found
@@ -83,6 +85,19 @@ class Database:
 
     def _set_meta(self, key: str, value: str) -> None:
         self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [key, value])
+
+
+def _write_ahead(db: sqlite3.Connection) -> None:
+    """Sets the journal's mode, which SQLite does not wait for when another process does too."""
+    deadline = time.monotonic() + _WAIT
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
 
 
 def _schema() -> list[str]:
