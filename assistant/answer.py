@@ -27,6 +27,14 @@ class Citation(BaseModel):
     boxes: list[BoxModel]
 
 
+class More(BaseModel):
+    """The rest of a list that the answer begins; its marks go on from the answer's."""
+
+    label: str  # French: « Voir les 7 autres »
+    answer: str  # Markdown
+    citations: list[Citation]
+
+
 class RankedPassage(BaseModel):
     rank: int
     passage_id: str
@@ -69,9 +77,22 @@ class Answer(BaseModel):
     refused: bool
     answer: str  # Markdown, French; each statement carries its marks [1][2]
     citations: list[Citation]
+    more: More | None = None  # None: nothing was left out of a list
     passages: list[RankedPassage]
     engine: str  # "extractive" or "llm:<model>"
     dropped: int = 0  # sentences of the model that failed their check
     notice: str = ""  # French: why a configured model did not write this; also in `answer`
     model: ModelUse | None = None  # None: no model is configured
     timings_ms: Timings
+
+    def whole(self) -> Answer:
+        """With the rest of its list in the answer itself."""
+        if self.more is None:
+            return self
+        return self.model_copy(
+            update={
+                "answer": f"{self.answer}\n\n{self.more.answer}",
+                "citations": [*self.citations, *self.more.citations],
+                "more": None,
+            }
+        )

@@ -42,6 +42,7 @@ class Asked(BaseModel):
     ] = Field([], max_length=_MAX_TURNS)
     documents: list[Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]] = Field([], max_length=1000)
     id: str | None = Field(None, max_length=200)
+    whole: bool = False  # lists entire, beyond 150 words
 
 
 class DocumentModel(BaseModel):
@@ -90,7 +91,8 @@ def create_router(assistant: Assistant) -> APIRouter:
         answer = assistant.ask(
             asked.question, asked.history, Filters(documents=frozenset(asked.documents))
         )
-        return answer.model_copy(update={"id": asked.id})
+        answer = answer.model_copy(update={"id": asked.id})
+        return answer.whole() if asked.whole else answer
 
     @router.get("/api/documents")
     def documents() -> list[DocumentModel]:

@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from assistant.answer import Answer, BoxModel, Citation, ModelUse, RankedPassage, Timings
+from assistant.answer import Answer, BoxModel, Citation, ModelUse, More, RankedPassage, Timings
 from assistant.check import Checking
 from assistant.extract import Extracting
 from assistant.library import open_library
@@ -49,6 +49,7 @@ class _Composed:
     text: str
     citations: Sequence[Citation]
     refused: bool
+    more: More | None = None
     engine: str = ENGINE
     dropped: int = 0
     notice: str = ""
@@ -130,6 +131,7 @@ class Assistant:
                 refused=composed.refused,
                 answer=composed.text,
                 citations=list(composed.citations),
+                more=composed.more,
                 passages=[
                     self._passage(reading, rank, scored)
                     for rank, scored in enumerate(ranked[:passages], start=1)
@@ -205,7 +207,7 @@ class Assistant:
     ) -> _Composed:
         """By extracts; `refuse`: somebody judged that no passage answers."""
         extracted = Extracting(self.library).run(reading, query, ranked, refuse=refuse)
-        return _Composed(extracted.text, extracted.citations, extracted.refused)
+        return _Composed(extracted.text, extracted.citations, extracted.refused, extracted.more)
 
     def _current(self) -> Reading:
         """What the library holds now; read again when it has changed."""

@@ -45,12 +45,18 @@ def read_questions(path: Path) -> list[Question]:
     return questions
 
 
-def answer_batch(assistant: Assistant, questions: Path, answers: Path, console: Console) -> None:
-    """One answer a line, in the order of the questions; written as they come."""
+def answer_batch(
+    assistant: Assistant, questions: Path, answers: Path, console: Console, whole: bool = False
+) -> None:
+    """One answer a line, in the order of the questions; written as they come.
+
+    `whole`: lists entire, beyond 150 words.
+    """
     from rich.progress import track
 
     asked = read_questions(questions)
     with answers.open("w", encoding="utf-8") as out:
         for one in track(asked, "Questions", console=console):
             answer = assistant.ask(one.question, one.history).model_copy(update={"id": one.id})
+            answer = answer.whole() if whole else answer
             out.write(answer.model_dump_json() + "\n")

@@ -159,6 +159,9 @@ def ask(
             metavar="DOCUMENT",
         ),
     ] = "",
+    whole: Annotated[
+        bool, typer.Option("--all", help="Donner les listes entières, au-delà de 150 mots.")
+    ] = False,
     batch: Annotated[
         Path | None,
         typer.Option(help="Fichier de questions, un objet JSON par ligne.", metavar="FICHIER"),
@@ -178,10 +181,11 @@ def ask(
     if batch and out:
         from assistant.batch import answer_batch
 
-        answer_batch(assistant, batch, out, _errors())
+        answer_batch(assistant, batch, out, _errors(), whole)
         return
     filters = Filters(frozenset({assistant.library.document(document).id})) if document else None
     answer = assistant.ask(question, filters=filters)
+    answer = answer.whole() if whole else answer
     if as_json:
         _print_json(answer.model_dump())
     else:

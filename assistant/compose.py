@@ -67,6 +67,11 @@ class Composing:
             statements.append(self._statement(unit, _room(len(statements))))
         return statements
 
+    def excerpt(self, passage: Passage, span: Span, limit: int, score: float) -> Statement:
+        """Words of a passage; of more than `limit` of them, the part that answers best."""
+        part = self._best_part(passage.text, *span, limit)
+        return Statement(passage, (part,), self._shown(passage.text, span, part), score)
+
     def nearest(self, units: Sequence[ScoredUnit], most: int) -> list[Statement]:
         """The best unit of each of the best passages, for a refusal to offer."""
         best: dict[str, ScoredUnit] = {}
@@ -84,11 +89,7 @@ class Composing:
             spans, shown = self._list(passage, scored.units)
         else:
             spans = [self._best_part(text, unit.start, unit.end, limit)]
-            shown = escape(_item(text[slice(*spans[0])]))
-            if spans[0][0] > unit.start:
-                shown = f"… {shown}"
-            if spans[0][1] < unit.end:
-                shown = f"{shown} …"
+            shown = self._shown(text, (unit.start, unit.end), spans[0])
         lead = _item(unit.lead).rstrip(" :")
         if lead and unit.kind != "row" and len(lead.split()) <= _INTRO:
             shown = f"{escape(lead)} : {shown}"
@@ -165,6 +166,12 @@ class Composing:
             key=lambda cell: self._scores.overlap(frozenset(self._analyse(cell.text))),
             default=None,
         )
+
+    def _shown(self, text: str, whole: Span, part: Span) -> str:
+        """The part, and that something of the whole was cut."""
+        before = "… " if part[0] > whole[0] else ""
+        after = " …" if part[1] < whole[1] else ""
+        return f"{before}{escape(_item(text[slice(*part)]))}{after}"
 
     def _best_part(self, text: str, start: int, end: int, limit: int) -> Span:
         """The run of clauses of `text[start:end]` that holds most of the question."""

@@ -51,6 +51,9 @@ class Turn(BaseModel):
     refused: bool = False
     engine: str = ""
     references: list[Reference] = []
+    more_label: str = ""  # « Voir les 7 autres »; "" where the list is whole
+    more: str = ""  # Markdown of the rest of a list, with marks
+    more_references: list[Reference] = []
     passages: list[Nearby] = []  # best first
     timings_ms: Timings | None = None
     dropped: int = 0  # sentences that a model wrote and no page bears out
@@ -77,6 +80,11 @@ class Turn(BaseModel):
                 "dropped": answer.dropped,
                 "timings_ms": answer.timings_ms,
                 "references": [_reference(citation) for citation in answer.citations],
+                "more_label": answer.more.label if answer.more else "",
+                "more": answer.more.answer if answer.more else "",
+                "more_references": [_reference(c) for c in answer.more.citations]
+                if answer.more
+                else [],
                 "passages": [
                     Nearby(**passage.model_dump(include=set(Nearby.model_fields)))
                     for passage in answer.passages[:KEPT_PASSAGES]

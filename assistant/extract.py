@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from assistant.answer import Citation
+from assistant.answer import Citation, More
+from assistant.catalogue import Catalogue
 from assistant.check import Checking
 from assistant.compose import Composing, Statement
 from assistant.figures import Figures, Table
-from assistant.pledges import pledges
+from assistant.listing import Listing, write_listing
+from assistant.pledges import pledged, pledges
 from assistant.query import Query, Scored
 from assistant.refuse import Refusing
 from assistant.units import UnitScores
@@ -35,6 +37,7 @@ class Extracted:
     text: str  # Markdown
     citations: list[Citation]
     refused: bool
+    more: More | None = None  # the rest of a list
 
 
 class Extracting:
@@ -51,6 +54,11 @@ class Extracting:
         units = scores.run(read)
         composing = Composing(scores, analyse)
         checking = Checking(self._library.page)
+        if not refuse:
+            listing = Catalogue(self._library, reading, analyse).run(query)
+            listed = _listed(listing, checking, reading)
+            if listed:
+                return listed
         refusing = Refusing(analyse, self._library.frequencies, reading, self._library.count())
         table = _checked(
             Figures(self._library, scores, analyse, reading.frame).run(query), checking
@@ -61,6 +69,13 @@ class Extracting:
         if missing is None:
             asked = pledges(self._library, query)
             if asked:
+                listed = _listed(
+                    pledged(asked, self._library, query, reading, composing, analyse),
+                    checking,
+                    reading,
+                )
+                if listed:
+                    return listed
                 units = asked.lifted(units)
             shown = {_spot(one.statement) for _, one in table.rows} if table else set()
             draft = [
@@ -87,6 +102,11 @@ class Extracting:
             reading.source,
         )
         return Extracted(text, citations, refused=True)
+
+
+def _listed(listing: Listing | None, checking: Checking, reading: Reading) -> Extracted | None:
+    listed = write_listing(listing, checking, reading.source) if listing else None
+    return Extracted(listed.text, listed.citations, False, listed.more) if listed else None
 
 
 def _searched(filters: Filters, reading: Reading) -> list[str]:

@@ -94,6 +94,7 @@ class Reading:
             for e in self.entries
             if (years := _YEAR.findall(f"{e.title} {e.period}"))
         ]
+        self._first: dict[str, dict[int, Passage]] = {}
         titles = [entry.title for entry in self.entries]
         # Stems that say where to look or how one asks, not what is asked.
         self.titles = frozenset(analyse(" ".join(titles)))
@@ -126,6 +127,31 @@ class Reading:
         where = _shortened(", ".join(names)) or self._sources[passage.document_id].title
         period = self._periods[passage.document_id]
         return f"{where} ({period})" if dated and period and len(self.entries) > 1 else where
+
+    def first_passages(self, document_id: str) -> dict[int, Passage]:
+        """Section -> the first passage that stands in it or below; read when first asked for."""
+        if not self._first:
+            for passage in self._library.all_passages():
+                sections = self._sections[passage.document_id]
+                found = self._first.setdefault(passage.document_id, {})
+                index = passage.section
+                while index >= 0 and index not in found:
+                    found[index] = passage
+                    index = sections[index].parent
+        return self._first.get(document_id, {})
+
+    def period(self, document_id: str) -> str:
+        return self._periods[document_id]
+
+    def year(self, document_id: str) -> str:
+        """The last year that the document is about; "" when it does not say."""
+        title = self._sources[document_id].title
+        return max(_YEAR.findall(f"{title} {self._periods[document_id]}"), default="")
+
+    def dated(self, document_id: str) -> str:
+        """Title and period: « Contrat de ville du Val d'Orne (2024-2030) »."""
+        title, period = self._sources[document_id].title, self._periods[document_id]
+        return f"{title} ({period})" if period and period not in title else title
 
     def engaged(self, documents: Collection[str]) -> set[str]:
         """Usual names of the partners that commit themselves in these documents."""

@@ -170,6 +170,8 @@ def show_sections(entry: Entry, sections: Sequence[Section], console: Console) -
 
 def show_answer(answer: Answer, console: Console) -> None:
     console.print(plain(answer.answer), markup=False)
+    if answer.more:
+        console.print(f"\n{answer.more.label} : assistant ask --all", markup=False, style="dim")
     if answer.citations:
         console.print()
     for citation in answer.citations:

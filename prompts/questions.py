@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -63,15 +63,49 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Listable:
+    """Something that documents have many of, each under its heading."""
+
+    name: str
+    kind: str  # of the sections; "" for documents
+    one: str  # « quartier prioritaire »
+    many: str
+    shown: str  # « montrés », « montrées »
+    cues: Cues
+    words: str
+    counted: bool = False  # « combien de… »
+
+
+@dataclass(frozen=True, slots=True)
 class Questions:
     intentions: tuple[Intention, ...]
     values: tuple[Value, ...]
     document_words: frozenset[str]
     asking_words: str  # words that put a question, as written
     place_lists: Cues
+    pledge_lists: Cues  # a partner's commitments are asked for, all of them
+    pledge_words: str  # words of such a question that say nothing of its topic
+    listables: tuple[Listable, ...]
+    list_openings: tuple[str, ...]  # « quels », « liste des »
+    count_openings: tuple[str, ...]  # « combien de »
+    list_words: str  # words of such a question that say nothing of its topic
     comparison: Cues
     follow_up_openings: Cues
     follow_up_references: Cues
+
+    def listed(self, folded: str) -> Listable | None:
+        """What a question that opens like one asks the list of."""
+        for openings, counted in ((self.list_openings, False), (self.count_openings, True)):
+            opening = next((o for o in openings if folded.startswith(f"{o} ")), None)
+            if opening is not None:
+                rest = folded.removeprefix(opening).strip()
+                found = next((one for one in self.listables if one.cues.opens(rest)), None)
+                return replace(found, counted=counted) if found else None
+        return None
+
+
+def _openings(phrases: list[str]) -> tuple[str, ...]:
+    return tuple(sorted(map(fold, phrases), key=len, reverse=True))
 
 
 @cache
@@ -96,6 +130,23 @@ def load() -> Questions:
         document_words=frozenset(data["mots_de_document"].split()),
         asking_words=data["mots_de_question"],
         place_lists=Cues(data["liste_de_lieux"]),
+        pledge_lists=Cues(data["liste_d_engagements"]["indices"]),
+        pledge_words=data["liste_d_engagements"]["mots"],
+        listables=tuple(
+            Listable(
+                name,
+                entry["section"],
+                entry["un"],
+                entry["plusieurs"],
+                entry["montres"],
+                Cues(entry["indices"]),
+                " ".join([*entry["indices"], entry["un"]]),
+            )
+            for name, entry in data["listes"]["de"].items()
+        ),
+        list_openings=_openings(data["listes"]["debuts"]),
+        count_openings=_openings(data["listes"]["comptes"]),
+        list_words=data["listes"]["mots"],
         comparison=Cues(data["comparaison"]),
         follow_up_openings=Cues(data["suite_debut"]),
         follow_up_references=Cues(data["suite_dedans"]),

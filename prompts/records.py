@@ -87,6 +87,7 @@ class RecordWords:
     bodies: Phrases
     governs: Phrases  # frequence, membres
     partners: Phrases
+    no_partner: re.Pattern[str]  # « contrat de ville »: no partner is named
     adjectives: Mapping[str, str]  # « communaux » -> the usual name of whose it is
     speakers: frozenset[str]  # usual names of those who may be given the floor
 
@@ -110,6 +111,9 @@ def record_words() -> RecordWords:
         bodies=Phrases(data["instances"]),
         governs=Phrases(data["gouvernance"]),
         partners=Phrases({entry["nom"]: entry["formes"] for entry in data["partenaire"]}),
+        no_partner=re.compile(
+            rf"(?<!\w)(?:{'|'.join(map(re.escape, data['hors_partenaire']['locutions']))})(?!\w)"
+        ),
         adjectives={
             word: entry["nom"]
             for entry in data["partenaire"]

@@ -74,7 +74,7 @@ class Shelf:
         references = {
             anchor(turn, reference.n): reference
             for turn in answered
-            for reference in turn.references
+            for reference in (*turn.references, *turn.more_references)
         }
         return self.desk(references, answered[-1].id if answered else "")
 

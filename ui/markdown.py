@@ -32,7 +32,7 @@ def mark(turn: Turn, n: int) -> str:
 
 def with_marks(text: str, turn: Turn) -> str:
     """The answer's Markdown with its marks clickable and everything else neutralised."""
-    known = {reference.n for reference in turn.references}
+    known = {reference.n for reference in (*turn.references, *turn.more_references)}
 
     def replaced(match: re.Match[str]) -> str:
         token = match.group(0)
@@ -128,6 +128,16 @@ def more(turn: Turn, conversation_id: str) -> str:
     )
 
 
+def rest(turn: Turn) -> str:
+    """The rest of a list, folded: one click shows it."""
+    if not turn.more:
+        return ""
+    return (
+        f'\n\n<details class="more"><summary>{escape(turn.more_label)}</summary>\n\n'
+        f"{with_marks(turn.more, turn)}\n\n</details>"
+    )
+
+
 def _duration(milliseconds: float) -> str:
     if milliseconds < 1000:
         return f"{milliseconds:.0f}\u00a0ms"
@@ -155,7 +165,7 @@ def rendered(turn: Turn, periods: Mapping[str, str], conversation_id: str = "") 
         if text
     ]
     before = "".join(f"{note}\n\n" for note in notes)
-    after = sources(turn, periods) + more(turn, conversation_id)
+    after = rest(turn) + sources(turn, periods) + more(turn, conversation_id)
     return before + with_marks(turn.text, turn) + after
 
 

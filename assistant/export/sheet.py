@@ -93,8 +93,11 @@ _ITEM = re.compile(r"^\s*[-*]\s+")
 
 
 def _answer(turn: Turn, notes: list[str]) -> Iterator[Paragraph]:
-    """The answer's Markdown (assistant.write, assistant.llm): paragraphs, lists, bold, marks."""
-    references = {reference.n: reference for reference in turn.references}
+    """The answer's Markdown (assistant.write, assistant.llm): paragraphs, lists, bold, marks.
+
+    A list is whole: paper has nothing to unfold.
+    """
+    references = {r.n: r for r in (*turn.references, *turn.more_references)}
     known: dict[int, int] = {}  # mark -> note
 
     def number(mark: int) -> int:
@@ -103,7 +106,7 @@ def _answer(turn: Turn, notes: list[str]) -> Iterator[Paragraph]:
             known[mark] = len(notes)
         return known[mark]
 
-    for lines in _blocks(turn.text):
+    for lines in (*_blocks(turn.text), *_blocks(turn.more)):
         if aside := _ASIDE.fullmatch(lines):
             yield Paragraph("note", (Run(_french(_ESCAPE.sub(r"\1", aside[1]))),))
             continue

@@ -20,6 +20,8 @@ from ingest.model import (
     Unit,
     UnitCell,
 )
+from ingest.records.model import Engagement, Partenaire, Records, Source
+from ingest.records.partners import usual_name
 
 LINES = 10  # a page
 _STEP = 0.02  # width of a character
@@ -35,6 +37,7 @@ class Sheet:
     sections: list[Section] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
+    engagements: list[Engagement] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.id = hashlib.sha256(self.name.encode()).hexdigest()[:16]
@@ -58,6 +61,23 @@ class Sheet:
     def row(self, section: int, **cells: str) -> Passage:
         """A passage of one table row; cell names are the column heads."""
         return self._passage(section, [("row", " ".join(cells.values()), "", cells.items())], "")
+
+    def engagement(self, section: int, partner: str, text: str, objectif: str = "") -> None:
+        """A sentence that says what a partner commits itself to, and its record."""
+        passage = self.text(section, text)
+        source = Source(passage.id, 0, len(text), passage.pages, passage.locator)
+        name = usual_name(partner) or partner
+        self.engagements.append(
+            Engagement(
+                f"{passage.id}-e",
+                self.id,
+                (Partenaire(partner, name),),
+                text,
+                source,
+                explicit=True,
+                objectif=objectif,
+            )
+        )
 
     def _passage(self, section: int, content: list, lead: str) -> Passage:
         if lead:
@@ -126,4 +146,5 @@ class Sheet:
             passages=tuple(self.passages),
             tables=(),
             report=Report(len(pages), len(self.sections), 0, len(self.passages), 0, 0),
+            records=Records(engagements=tuple(self.engagements)),
         )

@@ -26,15 +26,17 @@ def scored(order: int, score: float) -> ScoredUnit:
 
 
 def test_what_the_partner_commits_to_comes_before_what_is_said_of_it() -> None:
-    pledges = Pledges("CAF", (engagement("p1", 0, 10),))
+    pledges = Pledges("CAF", "", (engagement("p1", 0, 10),))
     assert [u.passage.id for u in pledges.lifted([scored(0, 1.0), scored(1, 0.8)])] == ["p1", "p0"]
 
 
 def test_an_engagement_elsewhere_in_the_passage_lifts_nothing() -> None:
-    pledges = Pledges("CAF", (engagement("p1", 90, 99),))
+    pledges = Pledges("CAF", "", (engagement("p1", 90, 99),))
     assert [u.passage.id for u in pledges.lifted([scored(0, 1.0), scored(1, 0.8)])] == ["p0", "p1"]
 
 
 def test_how_many_there_are_is_said_when_there_are_several() -> None:
-    assert Pledges("CAF", (engagement("p1", 0, 9),)).note() == ""
-    assert "2 engagements" in Pledges("CAF", tuple(engagement("p1", i, 9) for i in (0, 1))).note()
+    assert Pledges("CAF", "", (engagement("p1", 0, 9),)).note() == ""
+    assert (
+        "2 engagements" in Pledges("CAF", "", tuple(engagement("p1", i, 9) for i in (0, 1))).note()
+    )

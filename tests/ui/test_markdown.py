@@ -57,6 +57,20 @@ def test_nothing_but_marks_comes_to_life(hostile: str, harmless: str) -> None:
     assert shown.replace(r"\!", "!") == harmless
 
 
+def test_the_rest_of_a_list_is_folded_and_its_marks_open_their_place() -> None:
+    answered = turn(reference(1), text="2 fiches, 1 montrée : A [1]").model_copy(
+        update={
+            "more_label": "Voir l'autre",
+            "more": "- B [2]",
+            "more_references": [reference(2)],
+        }
+    )
+    shown = messages(Conversation(turns=[answered]), {})[1]["content"]
+    folded = shown.partition("<summary>Voir l'autre</summary>")[2].partition("</details>")[0]
+    assert r"B [\[2\]](#cite-abcd1234-2)" in folded
+    assert "cite-abcd1234-2" not in shown.replace(folded, "")
+
+
 def test_sources_stand_under_their_document_with_its_years() -> None:
     other = reference(2, "e" * 16, title="Protocole *rouge*", locator="Article 3", pages=[2, 3, 9])
     listed = sources(turn(reference(1), other), {"d" * 16: "2015"})
