@@ -91,7 +91,7 @@ class Understanding:
     def _meanings(self, question: str) -> tuple[Meaning, ...]:
         tokens = self._lexicon.tokens(question)
         return tuple(
-            Meaning(tokens[slice(*found.key_span)], found.terms, found.weight)
+            Meaning(tuple(tokens[i] for i in found.at), found.terms, found.weight)
             for found in (*self._lexicon.expand(tokens), *self._acronyms.expand(question))
         )
 

@@ -67,7 +67,7 @@ class Acronyms:
     def expand(self, text: str) -> list[Expansion]:
         """Words of the acronyms in the text, and acronyms of the words in it.
 
-        Spans are places in `Lexicon.tokens(text)`.
+        `at` counts in `Lexicon.tokens(text)`.
         """
         words = self._words.split(text)
         tokens = tuple(word.token for word in words)
@@ -81,8 +81,8 @@ class Acronyms:
                 phrases = self._phrases(words[start:end], tokens[start:end])
                 if phrases:
                     free[start:end] = [False] * length
-                    expansions += self._weighed((start, end), phrases)
-        return sorted(expansions, key=lambda expansion: expansion.key_span)
+                    expansions += self._weighed(tuple(range(start, end)), phrases)
+        return sorted(expansions, key=lambda expansion: expansion.at)
 
     def _identity(self, sigle: Sigle) -> tuple[str, tuple[str, ...]]:
         return fold(sigle.acronym), self._words.tokens(sigle.expansion)
@@ -98,10 +98,10 @@ class Acronyms:
             return meant
         return list(dict.fromkeys(sigle.acronym for sigle in self._short.get(tokens, ())))
 
-    def _weighed(self, span: tuple[int, int], phrases: list[str]) -> list[Expansion]:
+    def _weighed(self, at: tuple[int, ...], phrases: list[str]) -> list[Expansion]:
         analysed = [(phrase, tuple(self._words.analyse(phrase))) for phrase in phrases]
         return [
-            Expansion(span, phrase, terms, "sigle", weigh(len(analysed), len(terms)))
+            Expansion(at, phrase, terms, "sigle", weigh(len(analysed), len(terms)))
             for phrase, terms in analysed
             if terms
         ]

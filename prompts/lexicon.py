@@ -14,7 +14,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, cast, get_args
 
-from prompts.words import Analyse, Expansion, Words, first_letters, fold, is_function_word, weigh
+from prompts.words import (
+    Analyse,
+    Expansion,
+    Words,
+    first_letters,
+    fold,
+    is_function_word,
+    longest_start,
+    weigh,
+)
 
 Kind = Literal["synonyme", "usuel", "intention"]
 Intent = Literal[
@@ -23,6 +32,8 @@ Intent = Literal[
     "atout", "objectif", "action", "dispositif", "engagement", "public", "definition",
     "raison", "modalite", "comparaison", "liste",
 ]  # fmt: skip
+
+_BETWEEN = 8  # words between those of a key, at most
 
 FOLDER = Path(__file__).parent / "lexique"
 _INTENTS: tuple[str, ...] = get_args(Intent)
@@ -59,9 +70,10 @@ class Lexicon:
         self.concepts = tuple(concepts)
         self._words = Words(analyse)
         self._entries: dict[tuple[str, ...], _Entry] = {}
+        self._scattered: dict[str, list[tuple[tuple[str, ...], _Entry]]] = {}
         self._longest = 0
         self._opening = threading.Lock()
-        # Stemming every key costs 80 ms: only those that may start like a word asked are.
+        # Stemming every key costs 80 ms: only those whose longest word may be asked are.
         self._waiting: dict[str, list[tuple[str, tuple[str, ...], Concept]]] = {}
         for concept in concepts:
             self._wait(concept.keys, concept.terms, concept)
@@ -76,16 +88,17 @@ class Lexicon:
         """What the documents may say instead, one expansion a phrase, in question order.
 
         The longest keys match first and keep their words: « taxe foncière » is not also
-        « taxe ». A phrase that two keys give is kept once, with its greatest weight.
+        « taxe ». Then come those whose words stand near each other. A phrase that two keys
+        give is kept once, with its greatest weight.
         """
         found: dict[str, Expansion] = {}
-        for span, entry in self._match(tokens):
-            for phrase, terms in self._analysed(entry, tokens[slice(*span)]):
+        for at, entry in self._match(tokens):
+            for phrase, terms in self._analysed(entry, [tokens[i] for i in at]):
                 weight = weigh(len(entry.phrases), len(terms))
                 known = found.get(phrase)
                 if known is None or known.weight < weight:
-                    found[phrase] = Expansion(span, phrase, terms, entry.phrases[phrase], weight)
-        return sorted(found.values(), key=lambda expansion: expansion.key_span)
+                    found[phrase] = Expansion(at, phrase, terms, entry.phrases[phrase], weight)
+        return sorted(found.values(), key=lambda expansion: expansion.at)
 
     def intents(self, tokens: Sequence[str]) -> tuple[Intent, ...]:
         """What kind of thing is asked for, in the question's order."""
@@ -96,7 +109,7 @@ class Lexicon:
 
     def _wait(self, keys: Sequence[str], terms: tuple[str, ...], concept: Concept) -> None:
         for key in keys:
-            self._waiting.setdefault(first_letters(key), []).append((key, terms, concept))
+            self._waiting.setdefault(longest_start(key), []).append((key, terms, concept))
 
     def _add(self, key: str, terms: tuple[str, ...], concept: Concept) -> None:
         compared = self._words.tokens(key)
@@ -104,6 +117,9 @@ class Lexicon:
         if entry is None:
             entry = self._entries[compared] = _Entry({}, {})
             self._longest = max(self._longest, len(compared))
+            content = tuple(dict.fromkeys(t for t in compared if not is_function_word(t)))
+            if len(content) > 1:
+                self._scattered.setdefault(content[0], []).append((content, entry))
         for term in terms:
             if term != key:
                 entry.phrases.setdefault(term, concept.kind)
@@ -112,14 +128,15 @@ class Lexicon:
 
     def _match(
         self, tokens: Sequence[str], intents_only: bool = False
-    ) -> list[tuple[tuple[int, int], _Entry]]:
+    ) -> list[tuple[tuple[int, ...], _Entry]]:
+        """Entries and the places of their key's words, in order."""
         tokens = tuple(tokens)
         with self._opening:  # a question asked meanwhile must not miss them
             for letters in {first_letters(token) for token in tokens}:
                 for waiting in self._waiting.pop(letters, ()):
                     self._add(*waiting)
         taken = [False] * len(tokens)
-        matches = []
+        matches: list[tuple[tuple[int, ...], _Entry]] = []
         for length in range(min(self._longest, len(tokens)), 0, -1):
             for start in range(len(tokens) - length + 1):
                 end = start + length
@@ -127,8 +144,30 @@ class Lexicon:
                 if entry is None or any(taken[start:end]) or (intents_only and not entry.intents):
                     continue
                 taken[start:end] = [True] * length
-                matches.append(((start, end), entry))
+                matches.append((tuple(range(start, end)), entry))
+        if not intents_only:
+            matches += self._near(tokens, matches)
         return sorted(matches, key=lambda match: match[0])
+
+    def _near(
+        self, tokens: Sequence[str], known: Sequence[tuple[tuple[int, ...], _Entry]]
+    ) -> list[tuple[tuple[int, ...], _Entry]]:
+        """Keys whose words stand near each other, in any order, with others between.
+
+        « Montrer aux enfants le travail des adultes » holds « montrer le travail ».
+        """
+        first = {token: at for at, token in reversed([*enumerate(tokens)])}
+        found = []
+        for token in first:
+            for content, entry in self._scattered.get(token, ()):
+                if not all(word in first for word in content):
+                    continue
+                at = tuple(sorted(first[word] for word in content))
+                if at[-1] - at[0] < len(content) + _BETWEEN and not any(
+                    entry is other or set(at) <= set(places) for places, other in known
+                ):
+                    found.append((at, entry))
+        return found
 
     def _analysed(self, entry: _Entry, key: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
         own = [token for token in key if not is_function_word(token)]

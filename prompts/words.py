@@ -73,7 +73,7 @@ class Word(NamedTuple):
 class Expansion:
     """A phrase that may stand in the documents for words of the question."""
 
-    key_span: tuple[int, int]  # the question's tokens it comes from, [start, end)
+    at: tuple[int, ...]  # places of the question's tokens it comes from, in order
     phrase: str  # as written in the lexicon
     terms: tuple[str, ...]  # its words as the index holds them
     kind: str
@@ -101,14 +101,17 @@ def is_function_word(token: str) -> bool:
     return token.endswith(_FUNCTION)
 
 
-def first_letters(text: str) -> str:
-    """What the first compared word of a text and its form both start with."""
-    for raw in _cut(text):
-        folded = fold(raw)
-        if folded not in _SILENT:
-            form = _ONE_FORM.get(folded, folded)
-            return form[:1] if form[0].isdigit() else form[:2]
-    return ""
+def first_letters(word: str) -> str:
+    """What a word and its form both start with."""
+    folded = fold(word)
+    form = _ONE_FORM.get(folded, folded)
+    return form[:1] if form[0].isdigit() else form[:2]
+
+
+def longest_start(text: str) -> str:
+    """The first letters of the longest compared word of a text."""
+    compared = [raw for raw in _cut(text) if fold(raw) not in _SILENT]
+    return first_letters(max(compared, key=len)) if compared else ""
 
 
 def _cut(text: str) -> list[str]:

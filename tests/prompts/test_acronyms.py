@@ -59,11 +59,11 @@ def test_an_acronym_with_two_meanings_gives_both(acronyms: Acronyms) -> None:
     }
 
 
-def test_spans_are_those_of_the_lexicon(acronyms: Acronyms) -> None:
+def test_places_are_those_of_the_lexicon(acronyms: Acronyms) -> None:
     question = "Dans les Q.P.V., que fait l'EPT ?"
     tokens = load_lexicon(analyse).tokens(question)
-    spans = {e.key_span for e in acronyms.expand(question)}
-    assert [tokens[slice(*span)] for span in sorted(spans)] == [("qpv",), ("ept",)]
+    places = {e.at for e in acronyms.expand(question)}
+    assert [[tokens[place] for place in at] for at in sorted(places)] == [["qpv"], ["ept"]]
 
 
 def test_a_documents_acronyms_are_added_and_known_ones_kept_once(acronyms: Acronyms) -> None:

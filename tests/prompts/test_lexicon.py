@@ -104,7 +104,21 @@ def test_spans_tell_which_words_of_the_question_were_understood(tmp_path: Path) 
     lexicon = load_lexicon(analyse, written(tmp_path, a="maman seule: monoparentale\n"))
     tokens = lexicon.tokens("Pour une maman seule")
     (expansion,) = lexicon.expand(tokens)
-    assert tokens[slice(*expansion.key_span)] == ("maman", "seul")
+    assert [tokens[place] for place in expansion.at] == ["maman", "seul"]
+
+
+def test_a_key_s_words_may_stand_apart_in_any_order(tmp_path: Path) -> None:
+    lexicon = load_lexicon(analyse, written(tmp_path, a="logement surpeuplé: suroccupation\n"))
+    assert said(lexicon, "Surpeuplé à ce point, un logement est-il digne ?") == {"suroccupation"}
+    assert said(lexicon, "un logement que l'on dit souvent surpeuplé") == {"suroccupation"}
+    far = "Un logement dont chacun sait depuis longtemps dans la ville entière combien surpeuplé"
+    assert not said(lexicon, far)
+
+
+def test_a_longer_key_keeps_its_words_from_shorter_ones(tmp_path: Path) -> None:
+    lines = "garde d'enfants le soir: horaires atypiques\ngarde le soir: permanence\n"
+    lexicon = load_lexicon(analyse, written(tmp_path, a=lines))
+    assert said(lexicon, "la garde d'enfants le soir") == {"horaires atypiques"}
 
 
 def test_intentions_say_what_kind_of_thing_is_asked(tmp_path: Path) -> None:
