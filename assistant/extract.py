@@ -60,9 +60,7 @@ class Extracting:
             if listed:
                 return listed
         refusing = Refusing(analyse, self._library.frequencies, reading, self._library.count())
-        table = _checked(
-            Figures(self._library, scores, analyse, reading.frame).run(query), checking
-        )
+        table = _checked(Figures(self._library, scores, analyse, reading).run(query), checking)
         missing = refusing.run(query, ranked, units, table is not None)
         if refuse:
             missing = missing or _NO_ANSWER
@@ -82,8 +80,9 @@ class Extracting:
                 statement
                 for statement in composing.run(units, reading.ranking.sides(query))
                 if _spot(statement) not in shown
-                # Beside the figures asked for, others are noise.
+                # Beside the figures asked for, others are noise, and what is said elsewhere.
                 and not (table and statement.bare)
+                and (not table or reading.ranking.in_place(query, statement.passage))
             ]
             text, citations = write(
                 checking.run(draft),
@@ -119,10 +118,8 @@ def _checked(table: Table | None, checking: Checking) -> CitedTable | None:
     """The rows whose quotes stand on their pages; None for fewer than two."""
     if table is None:
         return None
-    rows = tuple(
-        (row.place, cited) for row in table.rows for cited in checking.run([row.statement])
-    )
-    return CitedTable(table.label, rows) if len(rows) > 1 else None
+    rows = tuple((row.name, cited) for row in table.rows for cited in checking.run([row.statement]))
+    return CitedTable(table.head, table.label, table.opening, rows) if len(rows) > 1 else None
 
 
 def _spot(statement: Statement) -> tuple[str, int]:

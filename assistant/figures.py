@@ -1,23 +1,28 @@
-"""Figures of several places side by side: what a question that compares quartiers asks for.
+"""Figures that records hold: of several places side by side, of one place in several documents.
 
 Rows of « indicateurs clés » say little by themselves: the same label stands in the sheet of
-every quartier. So the label that answers is looked for first, then its row in each place.
+every quartier, and each document has its own. So what is measured is looked for first, then
+its row in each place and document.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.compose import Statement
 from assistant.markdown import escape
+from assistant.quartiers import bare
+from prompts.choices import load as load_choices
 from prompts.questions import fold
 from prompts.words import calm
 
 if TYPE_CHECKING:
     from assistant.query import Query
+    from assistant.reading import Reading
     from assistant.units import UnitScores
     from index import Library
     from ingest.model import Passage
@@ -29,92 +34,188 @@ _CLEAR = 1.3  # times what the next best label holds
 _MOST = 12  # rows of a table
 _YEAR = re.compile(r"\(?\b(?:19|20)\d\d\)?")
 
+_Spot = tuple[str, str]  # place, document id
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    place: str  # « Triage »
+    name: str  # « Triage »; « Protocole (2019-2022) »
     statement: Statement  # its text is the value
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """Figures beside each other; what heads them says whether places or documents differ."""
+
+    head: str  # « Quartier »; « Document »
     label: str  # what the figures are
     rows: tuple[Row, ...]
+    opening: str = ""  # Markdown
 
 
 class Figures:
     def __init__(
-        self, library: Library, scores: UnitScores, analyse: Analyse, frame: frozenset[str]
+        self, library: Library, scores: UnitScores, analyse: Analyse, reading: Reading
     ) -> None:
-        """`frame`: stems that do not say what is asked; no label is chosen for them."""
         self._library = library
         self._scores = scores
         self._analyse = analyse
-        self._frame = frame
+        self._reading = reading
 
     def run(self, query: Query) -> Table | None:
-        """The table that answers; None where no label fits or fewer than two places have it."""
-        if not _side_by_side(query) or query.filters.sections:
+        """The table that answers; None where nothing is measured in two places or documents."""
+        named = query.named
+        if query.filters.sections or not (named.quartiers or named.communes):
             return None
-        found = self._by_label(query)
-        labels = sorted(
-            (
-                (self._scores.overlap(frozenset(self._analyse(label)) - self._frame), label)
-                for label in found
-            ),
-            reverse=True,
-        )
-        if not labels or labels[0][0] < _ALIKE:
+        found = self._by_measure(query)
+        measure = self._measure(query, found)
+        if measure is None:
             return None
-        best_score, best = labels[0]
-        if len(found[best]) < 2 or (len(labels) > 1 and best_score < _CLEAR * labels[1][0]):
-            return None
-        figures = sorted(found[best].values(), key=lambda one: -(one.number or 0.0))
-        passages = {
-            passage.id: passage
-            for passage in self._library.passages([one.source.passage_id for one in figures])
+        spots = found[measure]
+        if _side_by_side(query):
+            return self._of_places(query, spots)
+        if len(named.quartiers) == 1 and _of_one_place(spots):
+            return self._of_documents(query, spots)
+        return None
+
+    def _of_places(self, query: Query, spots: dict[_Spot, Indicateur]) -> Table | None:
+        places = {place for place, _ in spots}
+        documents = {document for _, document in spots}
+        dated = len(documents) > 1 and query.periods > 1
+        if not dated:
+            # One document for all: the one that has the most of them, the most recent of equals.
+            best = max(
+                documents,
+                key=lambda d: (sum(other == d for _, other in spots), self._reading.year(d)),
+                default="",
+            )
+            spots = {spot: one for spot, one in spots.items() if spot[1] == best}
+        figures = sorted(spots.items(), key=lambda item: -(item[1].number or 0.0))
+        names = {
+            spot: self._of_place(one) + (f" ({self._reading.period(spot[1])})" if dated else "")
+            for spot, one in figures
         }
-        rows = tuple(
-            _row(one, passages[one.source.passage_id], best_score)
-            for one in figures[:_MOST]
+        rows = self._rows([(names[spot], one) for spot, one in figures])
+        if len(rows) < 2 or len(places) < 2:
+            return None
+        return Table("Quartier", figures[0][1].what, rows)
+
+    def _of_documents(self, query: Query, spots: dict[_Spot, Indicateur]) -> Table | None:
+        """Where documents do not give the same figure of one place."""
+        shares = query.named.documents
+        if query.periods == 1 and not query.comparison and len(set(shares.values())) > 1:
+            return None  # one of them is asked for
+        figures = sorted(
+            spots.items(), key=lambda item: self._reading.year(item[0][1]), reverse=True
+        )
+        if len({one.number for _, one in figures}) < 2:
+            return None
+        rows = self._rows([(self._reading.short(d), one) for (_, d), one in figures])
+        if len(rows) < 2:
+            return None
+        opening = (
+            "**Les documents ne donnent pas le même chiffre** pour "
+            f"{escape(self._of_place(figures[0][1]))} ; le plus récent d'abord :"
+        )
+        return Table("Document", _family(figures[0][1].what) or figures[0][1].what, rows, opening)
+
+    def _of_place(self, one: Indicateur) -> str:
+        return calm(one.place.quartier)
+
+    def _rows(self, figures: Sequence[tuple[str, Indicateur]]) -> tuple[Row, ...]:
+        ids = [one.source.passage_id for _, one in figures]
+        passages = {passage.id: passage for passage in self._library.passages(ids)}
+        return tuple(
+            Row(name, _statement(one, passages[one.source.passage_id]))
+            for name, one in figures[:_MOST]
             if one.source.passage_id in passages
         )
-        return Table(figures[0].what, rows) if len(rows) > 1 else None
 
-    def _by_label(self, query: Query) -> dict[str, dict[str, Indicateur]]:
-        """Label, its year aside -> place -> its figure, for the places asked about."""
-        found: dict[str, dict[str, Indicateur]] = defaultdict(dict)
-        for one in self._library.indicateurs():
-            if one.kind != "valeur" or one.number is None or not one.place.quartier:
-                continue
-            if _asked(one, query):
-                place = fold(f"{one.place.commune} {one.place.quartier}")
-                found[fold(_YEAR.sub("", one.what))].setdefault(place, one)
+    def _measure(self, query: Query, found: Mapping[str, Mapping[_Spot, Indicateur]]) -> str | None:
+        """What is asked, of what is measured; None where no label or several fit."""
+        folded = fold(query.question)
+        scores = {
+            measure: max(
+                self._scores.overlap(frozenset(self._analyse(label)) - self._reading.frame)
+                for label in {measure, *(_YEAR.sub("", one.what) for one in spots.values())}
+            )
+            for measure, spots in found.items()
+        }
+        ordered = sorted(scores, key=lambda measure: -scores[measure])
+        clear = [
+            measure
+            for measure in ordered[:1]
+            if scores[measure] >= _ALIKE
+            and (len(ordered) < 2 or scores[measure] >= _CLEAR * scores[ordered[1]])
+        ]
+        choices = load_choices()
+        cued = {
+            m.label for m in (*choices.libelles, *choices.mesures) if m.cues.found(folded)
+        }  # fmt: skip
+        asked = [
+            fold(family.label)
+            for family in choices.libelles
+            if family.label in cued and fold(family.label) in scores
+        ]
+        # « Lequel a la population la plus âgée »: a word that asks more than the label says.
+        if clear and clear[0] not in asked:
+            return clear[0]
+        return next(iter([*asked, *clear]), None)
+
+    def _by_measure(self, query: Query) -> dict[str, dict[_Spot, Indicateur]]:
+        """What is measured -> place and document -> its figure, for the places asked about."""
+        found: dict[str, dict[_Spot, Indicateur]] = defaultdict(dict)
+        wanted = {bare(name) for name in query.named.quartiers}
+        asked = [
+            one
+            for one in self._library.indicateurs()
+            if one.kind == "valeur" and one.number is not None and one.place.quartier
+            if _asked(one, query, wanted)
+        ]
+        # « Centre-ville » is the one of the commune named, where it has one.
+        there = {bare(one.place.quartier) for one in asked if _in_commune(one, query)}
+        for one in asked:
+            name = bare(one.place.quartier)
+            if _in_commune(one, query) or name not in there:
+                found[_measured(one.what)].setdefault((name, one.document_id), one)
         return found
+
+
+def _measured(what: str) -> str:
+    """A label without its year; labels of one family are one: « Nombre d'habitants »."""
+    return fold(_family(what) or _YEAR.sub("", what))
+
+
+def _family(what: str) -> str:
+    """« Population », for a label that is one of its own; "" for the others."""
+    label = fold(_YEAR.sub("", what))
+    return next((m.label for m in load_choices().libelles if m.cues.opens(label)), "")
+
+
+def _of_one_place(spots: dict[_Spot, Indicateur]) -> bool:
+    return len({place for place, _ in spots}) == 1 and len(spots) > 1
 
 
 def _side_by_side(query: Query) -> bool:
     """Several quartiers are named, or those of a commune are compared."""
     if query.named.quartiers:
-        return len(query.named.places) > 1
+        return len({bare(name) for name in query.named.quartiers}) > 1
     return bool(query.named.communes) and (query.comparison or query.lists_places)
 
 
-def _asked(one: Indicateur, query: Query) -> bool:
-    named = query.named
+def _asked(one: Indicateur, query: Query, quartiers: set[str]) -> bool:
     if query.filters.documents and one.document_id not in query.filters.documents:
         return False
-    if named.quartiers and fold(one.place.quartier) not in named.quartiers:
-        return False
-    if named.communes and fold(one.place.commune) not in named.communes:
-        return False
-    return bool(named.quartiers or named.communes)
+    if quartiers:
+        return bare(one.place.quartier) in quartiers
+    return _in_commune(one, query)
 
 
-def _row(one: Indicateur, passage: Passage, score: float) -> Row:
-    name = one.place.quartier
+def _in_commune(one: Indicateur, query: Query) -> bool:
+    return bool(query.named.communes & {fold(name) for name in one.place.commune.split(",")})
+
+
+def _statement(one: Indicateur, passage: Passage) -> Statement:
     value = one.value if one.unit in one.value or not one.unit else f"{one.value} {one.unit}"
-    statement = Statement(
-        passage, ((one.source.start, one.source.end),), f"**{escape(value)}**", score
-    )
-    return Row(calm(name), statement)
+    span = (one.source.start, one.source.end)
+    return Statement(passage, (span,), f"**{escape(value)}**", 1.0)

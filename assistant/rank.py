@@ -107,6 +107,10 @@ class Ranking:
             sides += [partial(_is_of, document) for document in named]
         return sides[:_SIDES]
 
+    def in_place(self, query: Query, passage: Passage) -> bool:
+        """Stands under one of the places named."""
+        return any(self._stands_in(place, passage) for place in query.named.places)
+
     def _stands_in(self, place: frozenset[SectionKey], passage: Passage) -> bool:
         return bool(place & self._standing(passage).places)
 

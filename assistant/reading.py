@@ -21,6 +21,7 @@ from ingest.model import Passage, Section
 from prompts.abbreviations import load_abbreviations
 from prompts.acronyms import Sigle, load_acronyms
 from prompts.lexicon import load_lexicon
+from prompts.questions import fold
 from prompts.questions import load as load_questions
 from prompts.words import calm
 
@@ -48,6 +49,7 @@ _CITED = frozenset(
 )
 _HEADING = 6  # words of a place said above statements: they count in the answer's
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_KIND_WORDS = frozenset(("de", "ville", "d", "action", "actions", "operationnelles", "engagements"))
 _LINK = 4  # letters; shorter words end no shortened heading
 
 
@@ -153,6 +155,15 @@ class Reading:
         title, period = self._sources[document_id].title, self._periods[document_id]
         return f"{title} ({period})" if period and period not in title else title
 
+    def short(self, document_id: str) -> str:
+        """In a table's cell: « Contrat de ville (2024-2030) », its title where others are so called."""
+        period = self._periods[document_id]
+        kinds = {e.id: (self._kind(e.title), e.period) for e in self.entries}
+        own = kinds.get(document_id)
+        if not period or own is None or list(kinds.values()).count(own) > 1:
+            return self.dated(document_id)
+        return f"{own[0]} ({period})"
+
     def engaged(self, documents: Collection[str]) -> set[str]:
         """Usual names of the partners that commit themselves in these documents."""
         filters = RecordFilters(documents=frozenset(documents))
@@ -161,6 +172,14 @@ class Reading:
             for engagement in self._library.engagements(filters)
             for partner in engagement.partenaires
         }
+
+    def _kind(self, title: str) -> str:
+        """The words that say what a document is: those that open its title."""
+        words = title.split()
+        count = 1
+        while count < len(words) and fold(words[count]) in _KIND_WORDS:
+            count += 1
+        return " ".join(words[:count])
 
     def headed(self, kind: str, number: str) -> set[tuple[str, int]]:
         """The sections under a numbered heading, itself too: (document, section)."""

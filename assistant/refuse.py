@@ -80,7 +80,7 @@ class Refusing:
             or self._absent_heading(query, ranked)
             or self._absent_year(query, read)
             or self._silent_partner(query)
-            or self._apart(query, names, read)
+            or (None if valued else self._apart(query, names, read))
             or (None if valued else self._missing_value(query, names, units))
         )
 

@@ -65,10 +65,12 @@ def citation(evidence: Evidence, number: int, source: Callable[[str], Source]) -
 
 @dataclass(frozen=True, slots=True)
 class CitedTable:
-    """Figures of several places, each with its evidence."""
+    """Figures of several places or documents, each with its evidence."""
 
+    head: str  # « Quartier »
     label: str
-    rows: tuple[tuple[str, Cited], ...]  # place, value
+    opening: str  # Markdown; "" for none
+    rows: tuple[tuple[str, Cited], ...]  # place or document, value
 
 
 def write(
@@ -143,7 +145,8 @@ def _table(table: CitedTable, numbers: Numbers) -> str:
         f"| {escape(place)} | {one.statement.text} {numbers.marks(one.evidence)} |"
         for place, one in table.rows
     ]
-    return "\n".join([f"| Quartier | {escape(table.label)} |", "|---|---|", *lines])
+    rows = "\n".join([f"| {table.head} | {escape(table.label)} |", "|---|---|", *lines])
+    return f"{table.opening}\n\n{rows}" if table.opening else rows
 
 
 def _within_budget(cited: Iterable[Cited], heading: Heading, room: int) -> list[Cited]:

@@ -26,6 +26,8 @@ class Choices:
     publics: tuple[Choice, ...]
     actions: tuple[Choice, ...]
     rubriques: tuple[Choice, ...]
+    libelles: tuple[Choice, ...]  # of one measure, as tables head it
+    mesures: tuple[Choice, ...]  # what asks for a measure; the most telling first
 
     def theme_of(self, headings: str, text: str) -> str:
         """The theme whose words stand most in a text and above it; "" when there is none."""

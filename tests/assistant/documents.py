@@ -7,6 +7,7 @@ must be found.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 
 from ingest.model import (
@@ -20,7 +21,14 @@ from ingest.model import (
     Unit,
     UnitCell,
 )
-from ingest.records.model import Engagement, Partenaire, Records, Source
+from ingest.records.model import (
+    Engagement,
+    Indicateur,
+    Partenaire,
+    Place,
+    Records,
+    Source,
+)
 from ingest.records.partners import usual_name
 
 LINES = 10  # a page
@@ -38,6 +46,7 @@ class Sheet:
     passages: list[Passage] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     engagements: list[Engagement] = field(default_factory=list)
+    indicateurs: list[Indicateur] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.id = hashlib.sha256(self.name.encode()).hexdigest()[:16]
@@ -76,6 +85,27 @@ class Sheet:
                 source,
                 explicit=True,
                 objectif=objectif,
+            )
+        )
+
+    def figure(
+        self, section: int, commune: str, quartier: str, what: str, value: str, unit: str = ""
+    ) -> None:
+        """A row with a figure of a quartier, and its record."""
+        passage = self.row(section, **{what: f"{quartier} {value}"})
+        source = Source(passage.id, 0, len(passage.text), passage.pages, passage.locator)
+        number = float(re.sub(r"\s", "", value).replace(",", "."))
+        self.indicateurs.append(
+            Indicateur(
+                f"{passage.id}-i",
+                self.id,
+                "valeur",
+                what,
+                source,
+                Place(commune, quartier),
+                value=value,
+                number=number,
+                unit=unit,
             )
         )
 
@@ -146,5 +176,7 @@ class Sheet:
             passages=tuple(self.passages),
             tables=(),
             report=Report(len(pages), len(self.sections), 0, len(self.passages), 0, 0),
-            records=Records(engagements=tuple(self.engagements)),
+            records=Records(
+                engagements=tuple(self.engagements), indicateurs=tuple(self.indicateurs)
+            ),
         )

@@ -1,0 +1,80 @@
+"""Figures that records hold: of several quartiers, and of one in several documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from assistant.assistant import Assistant
+from assistant.settings import Settings
+from index import Library
+from tests.assistant.documents import Sheet
+
+
+def contract() -> Sheet:
+    sheet = Sheet("contrat-orval.pdf", "Contrat de ville d'Orval", "2024-2030")
+    town = sheet.section("commune", "Orval")
+    for quartier, people, old in (
+        ("Les Tilleuls", "2 310", "18,4"),
+        ("LE PRESSOIR", "1 150", "24,1"),
+    ):
+        place = sheet.section("quartier", quartier, town)
+        sheet.figure(place, "Orval", quartier, "Population (2021)", people, "habitants")
+        sheet.figure(place, "Orval", quartier, "Part des plus de 60 ans (2021)", old, "%")
+        sheet.text(place, f"{quartier} : la population s'étend aux résidences voisines.")
+    return sheet
+
+
+def protocol() -> Sheet:
+    sheet = Sheet("protocole-orval.pdf", "Protocole d'Orval", "2019-2022")
+    annex = sheet.section("annexe", "Quartiers prioritaires", number="1")
+    label = "Nombre d’habitants vivant en QPV"
+    sheet.figure(annex, "Orval", "Le Pressoir", label, "1 420", "habitants")
+    sheet.figure(annex, "Orval", "Tilleuls", label, "2 310", "habitants")
+    return sheet
+
+
+@pytest.fixture(scope="module")
+def orval(make_library: Callable[..., Library]) -> Assistant:
+    return Assistant(Settings(), make_library(contract().document(), protocol().document()))
+
+
+def test_two_documents_that_disagree_are_both_given_the_most_recent_first(orval: Assistant):
+    answer = orval.ask("Combien d'habitants au Pressoir à Orval ?")
+    lines = answer.answer.splitlines()
+    assert lines[0].startswith("**Les documents ne donnent pas le même chiffre** pour Le Pressoir")
+    rows = [line for line in lines if line.startswith("| ") and "[" in line]
+    assert "Contrat de ville (2024-2030)" in rows[0]
+    assert "1 150 habitants" in rows[0]
+    assert "Protocole (2019-2022)" in rows[1]
+    assert "1 420 habitants" in rows[1]
+    assert {c.document for c in answer.citations[:2]} == {
+        "contrat-orval.pdf",
+        "protocole-orval.pdf",
+    }
+
+
+def test_documents_that_agree_are_not_said_to_differ(orval: Assistant):
+    assert "même chiffre" not in orval.ask("Combien d'habitants aux Tilleuls à Orval ?").answer
+
+
+def test_the_document_that_is_named_answers_alone(orval: Assistant):
+    question = "Combien d'habitants au Pressoir dans le protocole 2019-2022 ?"
+    assert "même chiffre" not in orval.ask(question).answer
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("Entre Les Tilleuls et Le Pressoir, où vit-il le plus de monde ?", "2 310 habitants"),
+        ("Des Tilleuls ou du Pressoir, lequel a la population la plus âgée ?", "24,1 %"),
+        ("Part des plus de 60 ans : Les Tilleuls ou Le Pressoir ?", "24,1 %"),
+    ],
+)
+def test_quartiers_named_are_put_side_by_side(orval: Assistant, question: str, first: str):
+    answer = orval.ask(question)
+    assert not answer.refused
+    rows = [line for line in answer.answer.splitlines() if line.startswith("| ") and "[" in line]
+    assert first in rows[0]
+    assert len(rows) == 2
