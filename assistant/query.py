@@ -36,7 +36,7 @@ class Meaning(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    question: str  # as asked
+    question: str  # as asked, typing errors mended
     standalone: str  # readable without what came before
     own: tuple[str, ...]  # stems of the standalone question's own words, in order
     earlier: tuple[str, ...]  # stems of earlier questions

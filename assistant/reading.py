@@ -14,7 +14,7 @@ from assistant.standing import standings
 from assistant.understand import Understanding
 from assistant.versions import version
 from assistant.write import Source
-from index.analysis import analyse, stem
+from index.analysis import analyse, stem, tokens
 from index.records import RecordFilters
 from index.static import shipped_embedder
 from ingest.model import Passage, Section
@@ -50,6 +50,7 @@ _CITED = frozenset(
 _HEADING = 6  # words of a place said above statements: they count in the answer's
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _KIND_WORDS = frozenset(("de", "ville", "d", "action", "actions", "operationnelles", "engagements"))
+_WRITTEN = 5  # passages that tell how a word is written
 _LINK = 4  # letters; shorter words end no shortened heading
 
 
@@ -69,7 +70,13 @@ class Reading:
         }
         self._periods = {entry.id: entry.period for entry in everything}
         questions = load_questions()
-        spelling = Spelling(library.frequencies, shipped_embedder().knows)
+        lexicon = load_lexicon(analyse)
+        spelling = Spelling(
+            library.frequencies,
+            lambda stem: shipped_embedder().knows(stem) or bool(lexicon.expand((stem,))),
+            self._forms,
+            questions.words,
+        )
         gazetteer = Gazetteer(
             ((e.id, e.title, e.period, self._sections[e.id]) for e in self.entries),
             questions.document_words,
@@ -77,7 +84,7 @@ class Reading:
         )
         self.understanding = Understanding(
             analyse,
-            load_lexicon(analyse),
+            lexicon,
             load_acronyms(analyse).joined(
                 Sigle(sigle.acronym, sigle.expansion) for sigle in library.sigles()
             ),
@@ -103,6 +110,16 @@ class Reading:
         self.frame = self.titles.union(
             analyse(" ".join([*questions.document_words, questions.asking_words]))
         )
+
+    def _forms(self, stem: str) -> set[str]:
+        """A word as the pages that say it most write it."""
+        hits = self._library.search_words({stem: 1.0}, _WRITTEN)
+        return {
+            passage.text[token.start : token.end]
+            for passage in self._library.passages([hit.passage_id for hit in hits])
+            for token in tokens(passage.text)
+            if token.term == stem
+        }
 
     def source(self, document_id: str) -> Source:
         return self._sources[document_id]

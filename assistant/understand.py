@@ -48,20 +48,24 @@ class Understanding:
         self._follow_ups = FollowUps(analyse, questions, gazetteer)
 
     def run(self, question: str, history: Sequence[Turn], filters: Filters) -> Query:
-        asked = " ".join(question.split())
-        earlier = [" ".join(text.split()) for role, text in history if role == "user"]
+        asked = self._spelling.corrected(" ".join(question.split()))
+        earlier = [
+            self._spelling.corrected(" ".join(text.split()))
+            for role, text in history
+            if role == "user"
+        ]
         standalone, whole = self._follow_ups.standalone(asked, earlier)
         if whole:
             question, earlier = standalone, []
         else:
             question = asked
+            if standalone == asked:  # it says all that it needs
+                earlier = []
         question = self._abbreviations.written_out(question)
         named = self._gazetteer.names(question)
         if earlier:
             named = _inherited(named, [self._gazetteer.names(turn) for turn in reversed(earlier)])
-        stems = tuple(dict.fromkeys(self._analyse(question)))
-        mended = self._spelling.mended(stems)
-        own = tuple(dict.fromkeys(mended.get(stem, stem) for stem in stems))
+        own = tuple(dict.fromkeys(self._analyse(question)))
         terms = dict.fromkeys(own, 1.0)
         meanings = self._meanings(question)
         for meaning in meanings:

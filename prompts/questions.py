@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from prompts.words import fold as bare
 
+_TELLING = 5  # letters; shorter words look alike
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 
@@ -82,6 +85,7 @@ class Questions:
     values: tuple[Value, ...]
     document_words: frozenset[str]
     asking_words: str  # words that put a question, as written
+    words: frozenset[str]  # folded words of five letters and more that questions are told by
     place_lists: Cues
     pledge_lists: Cues  # a partner's commitments are asked for, all of them
     pledge_words: str  # words of such a question that say nothing of its topic
@@ -108,6 +112,13 @@ def _openings(phrases: list[str]) -> tuple[str, ...]:
     return tuple(sorted(map(fold, phrases), key=len, reverse=True))
 
 
+def _phrases(data: dict[str, Any]) -> Iterator[str]:
+    """Cues that are whole words."""
+    for entry in (*data["intentions"].values(), *data["valeurs"].values()):
+        for phrase in entry["indices"]:
+            yield from (word for word in phrase.split() if not word.endswith("*"))
+
+
 @cache
 def load() -> Questions:
     """Reads `questions.toml`; a mistake in it is a ValueError or KeyError that names it."""
@@ -129,6 +140,12 @@ def load() -> Questions:
         ),
         document_words=frozenset(data["mots_de_document"].split()),
         asking_words=data["mots_de_question"],
+        words=frozenset(
+            word
+            for phrase in (data["mots_de_question"], *_phrases(data))
+            for word in fold(phrase).split()
+            if len(word) >= _TELLING
+        ),
         place_lists=Cues(data["liste_de_lieux"]),
         pledge_lists=Cues(data["liste_d_engagements"]["indices"]),
         pledge_words=data["liste_d_engagements"]["mots"],

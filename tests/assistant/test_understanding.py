@@ -78,21 +78,34 @@ def test_a_numbered_heading_is_named_and_what_stands_under_it_is_known(
 
 
 def _counts(words: Iterable[str]) -> dict[str, int]:
-    library = {"accord": 4, "abord": 9, "financ": 30, "annuel": 6}
+    library = {"accord": 4, "abord": 9, "financ": 30, "annuel": 6, "lauzi": 3, "bond": 5}
     return {word: library[word] for word in words if word in library}
 
 
+def _forms(stem: str) -> list[str]:
+    return {"accord": ["accords", "accord"], "financ": ["finance", "Financeurs"],
+            "annuel": ["annuelle"], "lauzi": ["Lauzier"], "bond": ["bond"]}[stem]  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    ("stem", "meant"), [("acord", "accord"), ("finenc", "financ"), ("anuel", "annuel")]
+    ("typed", "meant"),
+    [
+        ("sont-ils d'acord ?", "sont-ils d'accord ?"),
+        ("Qui finence la réunion anuelle ?", "Qui finance la réunion annuelle ?"),
+        ("cobmien d'aides", "combien d'aides"),
+        ("Un projet à Lausier", "Un projet à Lauzier"),
+    ],
 )
-def test_a_word_that_is_none_is_read_as_the_one_a_letter_away(stem: str, meant: str) -> None:
-    spelling = Spelling(_counts, known=lambda word: word == "encor")
-    assert spelling.mended([stem]) == {stem: meant}
+def test_a_word_that_is_none_is_read_as_the_one_a_letter_away(typed: str, meant: str) -> None:
+    known = {"reunion", "projet", "aid"}
+    spelling = Spelling(_counts, known.__contains__, _forms, frozenset({"combien"}))
+    assert spelling.corrected(typed) == meant
 
 
-def test_a_word_of_french_that_the_library_lacks_stays_as_it_is() -> None:
-    spelling = Spelling(_counts, known=lambda word: word == "finend")
-    assert spelling.mended(["finend", "zzyzx", "2024"]) == {}
+@pytest.mark.parametrize("text", ["un finend", "zzyzx 2024", "l'aide de SIAVEN", "Et à Bondz ?"])
+def test_a_word_of_french_an_acronym_and_a_name_that_the_library_lacks_stay(text: str) -> None:
+    spelling = Spelling(_counts, {"finend", "aid"}.__contains__, _forms)
+    assert spelling.corrected(text) == text
 
 
 @pytest.mark.parametrize(
