@@ -1,6 +1,6 @@
 """The library on disk. Its front door is `Library`."""
 
-from index.entry import Entry, Fields, Filters, Hit, StoredTable
+from index.entry import Entry, Fields, Filters, Hit
 from index.errors import (
     EmbedderError,
     LibraryBusy,
@@ -21,7 +21,6 @@ __all__ = [
     "LibraryBusy",
     "LibraryError",
     "RecordFilters",
-    "StoredTable",
     "UnknownDocument",
     "UnknownPassage",
 ]

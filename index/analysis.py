@@ -69,6 +69,13 @@ def tokens(text: str) -> list[Token]:
 
 def analyse(text: str) -> list[str]:
     """The terms of a text, stop words left out, in order."""
+    return [term for line in text.split("\n") for term in _terms_of(line)]
+
+
+@lru_cache(maxsize=1 << 14)
+def _terms_of(text: str) -> tuple[str, ...]:
+    """No term runs over a line's end; a passage's lines are analysed for its vector, then
+    for its words, and a path's with every passage under it."""
     found = []
     for acronym, word, number in _TOKEN.findall(text):
         if word:
@@ -79,7 +86,7 @@ def analyse(text: str) -> list[str]:
             term = _term("acronym", acronym)  # "" where an elision was dropped
         if term:
             found.append(term)
-    return found
+    return tuple(found)
 
 
 def fold(text: str) -> str:

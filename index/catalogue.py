@@ -16,9 +16,9 @@ import numpy as np
 
 from index import analysis, codec, records
 from index.database import Database
-from index.entry import Entry, Fields, SeenFile, State, StoredTable
+from index.entry import Entry, Fields, SeenFile, State
 from index.succession import Change
-from ingest.model import Document, PageText, Passage, Section
+from ingest.model import Document, PageText, Passage, Section, TableText
 from ingest.records.model import Records
 
 _ENTRY = "id, name, title, period, pages, sections, passages, added, report, metadata, edition"
@@ -92,7 +92,7 @@ class Catalogue(Database):
         )
         return [Section(*row) for row in rows]
 
-    def tables(self, edition: int) -> list[StoredTable]:
+    def tables(self, edition: int) -> list[TableText]:
         query = "SELECT tables_text FROM documents WHERE edition = ?"
         return codec.tables(self.db.execute(query, [edition]).fetchone()[0])
 
@@ -184,30 +184,31 @@ class Catalogue(Database):
                 {term for field in fields for terms in field for term in terms}
             )
             lengths = [sum(len(field[at]) for field in fields) for at in range(len(Fields._fields))]
-            edition = self._insert_document(document, lengths)
+            rows = codec.rows_of(document)
+            edition = self._insert_document(document, lengths, rows.fingerprint)
             db.executemany(
                 f"INSERT INTO sections VALUES ({_marks(range(10))})",
-                [(edition, *codec.section_row(section)) for section in document.sections],
+                [(edition, *row) for row in rows.sections],
             )
             db.executemany(
                 f"INSERT INTO pages VALUES ({_marks(range(7))})",
-                [(edition, *codec.page_row(page)) for page in document.pages],
+                [(edition, *row) for row in rows.pages],
             )
             db.executemany(
                 f"INSERT INTO passages VALUES (NULL, {_marks(range(19))})",
                 [
                     (
                         edition,
-                        *codec.passage_row(passage),
+                        *row,
                         np.array([numbers[t] for terms in field for t in terms], "<i4").tobytes(),
                         *map(len, field),
                     )
-                    for passage, field in zip(document.passages, fields, strict=True)
+                    for row, field in zip(rows.passages, fields, strict=True)
                 ],
             )
             db.executemany(
                 "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?)",
-                [(edition, *row) for row in records.rows(document.records)],
+                [(edition, *row) for row in rows.records],
             )
             counts = Counter(
                 numbers[term] for field in fields for term in {t for terms in field for t in terms}
@@ -301,14 +302,14 @@ class Catalogue(Database):
         )
         return {term: number for number, term in self.vocabulary().items()}
 
-    def _insert_document(self, document: Document, lengths: Sequence[int]) -> int:
+    def _insert_document(self, document: Document, lengths: Sequence[int], fingerprint: str) -> int:
         values: dict[str, Any] = {
             "id": document.id,
             "name": document.name,
             "title": document.title,
             "period": document.period,
             "added": datetime.now(UTC).isoformat(timespec="seconds"),
-            "fingerprint": codec.fingerprint(document),
+            "fingerprint": fingerprint,
             "pages": len(document.pages),
             "sections": len(document.sections),
             "passages": len(document.passages),

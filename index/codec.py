@@ -5,13 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from index import records
-from index.entry import StoredTable
-from ingest.model import Box, Document, PageText, Passage, Report, Section, Table, Unit, UnitCell
+from ingest.model import (
+    Box,
+    Document,
+    PageText,
+    Passage,
+    Report,
+    Section,
+    TableText,
+    Unit,
+    UnitCell,
+)
 
 Row = Sequence[Any]
 
@@ -102,40 +111,39 @@ def report(stored: str) -> Report:
     return Report(**values)
 
 
-def tables_json(tables: Sequence[Table]) -> str:
+def tables_json(tables: Sequence[TableText]) -> str:
     return to_json(
-        [
-            {
-                "header": table.header,
-                "rows": [
-                    [" ".join(line.text for line in cell) for cell in row.cells]
-                    for row in table.rows
-                ],
-                "pages": table.pages,
-            }
-            for table in tables
-        ]
+        [{"header": table.header, "rows": table.rows, "pages": table.pages} for table in tables]
     )
 
 
-def tables(stored: str) -> list[StoredTable]:
+def tables(stored: str) -> list[TableText]:
     return [
-        StoredTable(tuple(table["header"]), tuple(map(tuple, table["rows"])), tuple(table["pages"]))
+        TableText(tuple(table["header"]), tuple(map(tuple, table["rows"])), tuple(table["pages"]))
         for table in json.loads(stored)
     ]
 
 
-def fingerprint(document: Document) -> str:
-    """What a reader of the document would see: differs where its reading differs."""
+class Rows(NamedTuple):
+    """A document's rows, by table."""
+
+    sections: list[tuple[Any, ...]]
+    pages: list[tuple[Any, ...]]
+    passages: list[tuple[Any, ...]]
+    records: list[tuple[Any, ...]]
+    fingerprint: str  # what a reader of the document would see: differs where its reading does
+
+
+def rows_of(document: Document) -> Rows:
+    sections = [section_row(section) for section in document.sections]
+    pages = [page_row(page) for page in document.pages]
+    passages = [passage_row(passage) for passage in document.passages]
+    kept = list(records.rows(document.records))
+    seen = [document.id, document.title, document.period, document.metadata, sections, passages]
     digest = hashlib.sha256()
-    parts: list[object] = [document.id, document.title, document.period, document.metadata]
-    parts += map(section_row, document.sections)
-    parts += ([repr(value) for value in passage_row(passage)] for passage in document.passages)
-    parts += ([page.number, page.label, page.words] for page in document.pages)
-    parts += ([kind, body.decode()] for kind, _, _, _, body in records.rows(document.records))
-    for part in parts:
-        digest.update(to_json(part).encode())
-    return digest.hexdigest()[:16]
+    for part in (*seen, [(number, label, words) for number, label, _, _, words, _ in pages], kept):
+        digest.update(repr(part).encode())
+    return Rows(sections, pages, passages, kept, digest.hexdigest()[:16])
 
 
 def _floats(rows: Iterable[Sequence[float]]) -> bytes:

@@ -38,15 +38,6 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredTable:
-    """A table's words, as rows under its headings."""
-
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    pages: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Filters:
     """What a search keeps to. An empty set does not narrow; both given, both must hold."""
 

@@ -11,14 +11,14 @@ import numpy as np
 
 from index import analysis, bm25f, codec, likeness
 from index.embedders import Embedder, Vectors
-from index.entry import Entry, Fields, Filters, Hit, SeenFile, StoredTable
+from index.entry import Entry, Fields, Filters, Hit, SeenFile
 from index.errors import LibraryError, UnknownDocument, UnknownPassage
 from index.records import RecordFilters, select
 from index.stores import Origin, Stores
 from index.succession import Arrival, Newcomer, arrive, leave
 from index.vectors import MissingVectors, Scope
 from index.view import View, below
-from ingest.model import Document, PageText, Passage, Section
+from ingest.model import Document, PageText, Passage, Section, TableText
 from ingest.names import key_of, shown
 from ingest.records.model import (
     Engagement,
@@ -110,7 +110,10 @@ class Library:
         """Whether it is, read alike."""
         for entry in self._view().snapshot.all:
             if entry.id == document.id and entry.state != "older":
-                return self._catalogue.fingerprint(entry.edition) == codec.fingerprint(document)
+                return (
+                    self._catalogue.fingerprint(entry.edition)
+                    == codec.rows_of(document).fingerprint
+                )
         return False
 
     def _arrival(self, document: Document, origin: Origin, words: list[str]) -> Arrival:
@@ -167,7 +170,7 @@ class Library:
         view = self._view()
         return list(self._sections(view, self._entry(view, document_id).edition))
 
-    def tables(self, document_id: str) -> list[StoredTable]:
+    def tables(self, document_id: str) -> list[TableText]:
         return self._catalogue.tables(self.document(document_id).edition)
 
     def page(self, document_id: str, number: int) -> PageText:

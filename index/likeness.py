@@ -30,7 +30,8 @@ _FIGURES = 0.9  # share of each one's figures in the other, for scans
 
 def words_of(texts: Iterable[str]) -> list[str]:
     """Folded words of a document, from the texts of its pages."""
-    return [word for text in texts for word in fold(text).split()]
+    # Word by word: a document's words are few, and `fold` remembers them.
+    return [word for text in texts for written in text.split() for word in fold(written).split()]
 
 
 def sketch(words: Sequence[str]) -> bytes:

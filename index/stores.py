@@ -210,8 +210,8 @@ class Stores:
                 sum(entry.passages for entry in entries),
             )
         recorded = self._recorded()
-        self.vectors.keep_only(recorded[1] if recorded else None)  # an interrupted attempt's
-        collection = self.vectors.create()
+        # What an interrupted attempt left goes too.
+        collection = self.vectors.create(kept=recorded[1] if recorded else None)
         for entry in entries:
             passages = self.catalogue.passages_of(entry.edition)
             vectors = self.embed(entry.title, passages)
@@ -219,7 +219,8 @@ class Stores:
                 rows = self.catalogue.rows_of(entry.edition)
                 self.vectors.write(collection, _places(entry.edition, rows, passages), vectors)
         self.catalogue.record_vectors(self.embedder.name, collection)
-        self.vectors.keep_only(collection)
+        if recorded:
+            self.vectors.keep_only(collection)
         return collection
 
     def _recorded(self) -> tuple[str, str] | None:

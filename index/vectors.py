@@ -90,7 +90,7 @@ class VectorStore(ABC):
 
     def warm_up(self) -> None:
         """Loads Chroma, which takes a second."""
-        import chromadb  # noqa: F401
+        import chromadb.api.rust  # noqa: F401
 
     @contextmanager
     def _collection(self, name: str) -> Iterator[ChromaCollection]:
@@ -103,10 +103,11 @@ class VectorStore(ABC):
                 raise MissingVectors from error
             yield collection
 
-    def create(self) -> str:
-        """A new, empty collection."""
+    def create(self, kept: str | None) -> str:
+        """A new, empty collection; of this library's others, all but `kept` are dropped."""
         name = self._prefix + uuid.uuid4().hex[:12]
         with self._client() as client:
+            self._drop(client, kept)
             client.create_collection(
                 name,
                 configuration={"hnsw": {"space": "cosine", "ef_search": _SEARCH_EFFORT}},
@@ -131,12 +132,15 @@ class VectorStore(ABC):
         with self._collection(name) as collection:
             collection.delete(where={"edition": {"$in": list(editions)}})
 
-    def keep_only(self, name: str | None) -> None:
+    def keep_only(self, name: str) -> None:
         """Drop every collection of this library but one."""
         with self._client() as client:
-            for other in client.list_collections():
-                if other.name.startswith(self._prefix) and other.name != name:
-                    client.delete_collection(other.name)
+            self._drop(client, name)
+
+    def _drop(self, client: ClientAPI, kept: str | None) -> None:
+        for other in client.list_collections():
+            if other.name.startswith(self._prefix) and other.name != kept:
+                client.delete_collection(other.name)
 
 
 class ServedVectors(VectorStore):

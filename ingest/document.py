@@ -14,7 +14,7 @@ from ingest.blocks import Block, BlockBuilder, join_lines
 from ingest.body import Body, body_of
 from ingest.furniture import Furniture, all_lines, find_furniture
 from ingest.hyphens import Joiner
-from ingest.model import READING, Document, Grid, Line, Page, PageText, Report, Table
+from ingest.model import READING, Document, Grid, Line, Page, PageText, Report, Table, TableText
 from ingest.names import shown
 from ingest.passages import Piece, build_passages
 from ingest.pdf import Progress, read_pages
@@ -76,7 +76,7 @@ def read_document(
         pages=tuple(_page_text(page, source) for page in pages),
         sections=reading.sections,
         passages=displayed,
-        tables=reading.tables,
+        tables=tuple(map(TableText.of, reading.tables)),
         report=replace(
             reading.report(len(passages), time.perf_counter() - started),
             records=records.counts(),
@@ -295,18 +295,23 @@ def _caller(page: Page, number: str, note: Sequence[Line]) -> int | None:
 
 
 def _page_text(page: Page, source: Source) -> PageText:
-    words: list[str] = []
-    boxes: list[tuple[float, float, float, float]] = []
-    for line in all_lines(page):
-        for word in line.words:
-            words.append(word.text)
-            box = (
-                round(word.x0 / page.width, 5),
-                round(word.y0 / page.height, 5),
-                round(word.x1 / page.width, 5),
-                round(word.y1 / page.height, 5),
-            )
-            boxes.append(page.turn.displayed(*box) if page.turn.is_turned else box)
+    across, down = page.width, page.height
+    found = [
+        (
+            text,
+            (
+                round(x0 / across, 5),
+                round(y0 / down, 5),
+                round(x1 / across, 5),
+                round(y1 / down, 5),
+            ),
+        )
+        for line in all_lines(page)
+        for text, x0, y0, x1, y1, _ in line.words
+    ]
+    words, boxes = tuple(text for text, _ in found), tuple(box for _, box in found)
+    if page.turn.is_turned:
+        boxes = tuple(page.turn.displayed(*box) for box in boxes)
     label = source.labels[page.number - 1] if page.number <= len(source.labels) else ""
     width, height = page.turn.displayed_size(page.width, page.height)
-    return PageText(page.number, label, width, height, tuple(words), tuple(boxes))
+    return PageText(page.number, label, width, height, words, boxes)

@@ -8,9 +8,10 @@ Two coordinate systems, never mixed:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from itertools import chain
+from typing import Any, Literal, NamedTuple
 
 from ingest.records.model import Records
 from ingest.upright import UPRIGHT, Turn
@@ -126,6 +127,22 @@ class Table:
     label_column: bool = False  # no header: the first column says what each row is about
 
 
+@dataclass(frozen=True, slots=True)
+class TableText:
+    """A table's words, as rows under its headings."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    pages: tuple[int, ...]
+
+    @staticmethod
+    def of(table: Table) -> TableText:
+        rows = (
+            tuple(" ".join(line.text for line in cell) for cell in row.cells) for row in table.rows
+        )
+        return TableText(tuple(table.header), tuple(rows), table.pages)
+
+
 class Box(NamedTuple):
     """Part of a page, in fractions of its displayed width and height, from its top left."""
 
@@ -146,6 +163,20 @@ class PageText:
     height: float
     words: tuple[str, ...]  # in reading order, noise included
     boxes: tuple[tuple[float, float, float, float], ...]  # fractions, one a word
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Packed between processes: a document has a million of these numbers.
+        numbers = array("d", chain.from_iterable(self.boxes)).tobytes()
+        place = self.number, self.label, self.width, self.height
+        return _unpacked_page, (*place, "\n".join(self.words), numbers)
+
+
+def _unpacked_page(
+    number: int, label: str, width: float, height: float, words: str, numbers: bytes
+) -> PageText:
+    values = array("d", numbers)
+    boxes = tuple(zip(*[iter(values)] * 4, strict=True))
+    return PageText(number, label, width, height, tuple(words.split("\n") if words else ()), boxes)
 
 
 SectionKind = Literal[
@@ -238,7 +269,7 @@ class Document:
     pages: tuple[PageText, ...]
     sections: tuple[Section, ...]
     passages: tuple[Passage, ...]
-    tables: Sequence[Table]
+    tables: tuple[TableText, ...]
     report: Report
     metadata: dict[str, str] = field(default_factory=dict)  # what the PDF says of itself
     records: Records = field(default_factory=Records)

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from ingest.model import Style, Word
-from ingest.pdfium_paths import read_color
+from ingest.pdfium_calls import Characters
 from ingest.raw_page import Frame, RawPage, Token
 
 # Spaces proper: pdfTeX writes its ligatures as control characters that \s would match.
@@ -73,11 +73,10 @@ def read_words(text: Any, frame: Frame, raw: RawPage) -> None:
         return
     content = _content(text, count)
     raw.unmapped = len(_UNMAPPED.findall(content))
-    runs: dict[int | None, _Run] = {}
+    characters = Characters(text)
+    runs: dict[int, _Run] = {}
     fonts: dict[int, _Font] = {}
-    first, last = pdfium.FS_RECTF(), pdfium.FS_RECTF()
-    to_first, to_last = ctypes.pointer(first), ctypes.pointer(last)
-    loose_box, text_object = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetTextObject
+    box, text_object, rect = characters.box, characters.text_object, frame.rect
     add = raw.tokens.append
     for match in _WORD.finditer(content):
         start, end = match.span()
@@ -85,52 +84,37 @@ def read_words(text: Any, frame: Frame, raw: RawPage) -> None:
         broken = end < count and content[end] in _HYPHENS
         if broken:
             word, end = word + "-", end + 1
-        loose_box(text, start, to_first)
-        loose_box(text, end - 1, to_last)
-        handle = text_object(text, start)
-        key = ctypes.addressof(handle.contents) if handle else None
+        key = text_object(start)
         run = runs.get(key)
         if run is None:
-            run = runs[key] = _run(text, start, handle, frame, fonts)
-        mark = _CALL.search(word) if end - start > 1 else None
+            run = runs[key] = _run(characters, start, key, frame, fonts)
+        last = word[-1]
+        mark = _CALL.search(word) if end - start > 1 and (last == "*" or last.isdecimal()) else None
         if mark and mark.group(1) not in _EXPONENTS:
-            end_handle = text_object(text, end - 1)
-            end_key = ctypes.addressof(end_handle.contents) if end_handle else None
+            end_key = text_object(end - 1)
             if end_key != key:
                 raised = runs.get(end_key)
                 if raised is None:
-                    raised = runs[end_key] = _run(text, end - 1, end_handle, frame, fonts)
+                    raised = runs[end_key] = _run(characters, end - 1, end_key, frame, fonts)
                 if raised.style.size <= _RAISED * run.style.size:
                     # A note's call is no digit of the year it follows: « 2024¹ ».
-                    cut = start + _call_start(text, text_object, start, end, end_key)
-                    loose_box(text, cut - 1, to_last)
+                    cut = _call_start(characters, start, end, end_key)
                     head = _clean(content[start:cut], run.is_dingbats)
-                    add(
-                        Token(
-                            Word(head, *frame.union(first, last), run.style),
-                            run.baseline,
-                            run.angle,
-                            False,
-                        )
-                    )
-                    loose_box(text, cut, to_first)
-                    loose_box(text, end - 1, to_last)
-                    word, run = content[cut:end], raised
+                    around = rect(*box(start, cut - 1))
+                    add(Token(Word(head, *around, run.style), run.baseline, run.angle, False))
+                    start, word, run = cut, content[cut:end], raised
         word = _clean(word, run.is_dingbats)
         if word:
-            box = frame.union(first, last)
-            add(Token(Word(word, *box, run.style), run.baseline, run.angle, broken))
+            around = rect(*box(start, end - 1))
+            add(Token(Word(word, *around, run.style), run.baseline, run.angle, broken))
 
 
-def _call_start(text: Any, text_object: Any, start: int, end: int, key: int | None) -> int:
+def _call_start(characters: Characters, start: int, end: int, key: int) -> int:
     """Where, in a word, its last text object starts."""
     cut = end - 1
-    while cut - 1 > start:
-        handle = text_object(text, cut - 1)
-        if (ctypes.addressof(handle.contents) if handle else None) != key:
-            break
+    while cut - 1 > start and characters.text_object(cut - 1) == key:
         cut -= 1
-    return cut - start
+    return cut
 
 
 def _content(text: Any, count: int) -> str:
@@ -160,30 +144,25 @@ def _clean(word: str, is_dingbats: bool) -> str:
     return "".join(char for char in word if char >= " " and not "\ud800" <= char <= "\udfff")
 
 
-def _run(text: Any, index: int, handle: Any, frame: Frame, fonts: dict[int, _Font]) -> _Run:
-    values = pdfium.FS_MATRIX()
-    if not pdfium.FPDFText_GetMatrix(text, index, values):
-        values = pdfium.FS_MATRIX(1, 0, 0, 1, 0, 0)
-    x, y = ctypes.c_double(), ctypes.c_double()
-    pdfium.FPDFText_GetCharOrigin(text, index, x, y)
-    x_shown, y_shown = frame.point(x.value, y.value)
-    angle = _angle(values.a, values.b, frame.turn)
+def _run(
+    characters: Characters, index: int, handle: int, frame: Frame, fonts: dict[int, _Font]
+) -> _Run:
+    how = characters.setting(index, handle)
+    a, b, c, d, _, _ = how.matrix
+    x_shown, y_shown = frame.point(how.x, how.y)
+    angle = _angle(a, b, frame.turn)
     baseline = x_shown if angle in (90, 270) else y_shown
     # Some files set size 1 and scale the matrix.
-    scale = math.hypot(values.c, values.d) or 1.0
-    size = round(pdfium.FPDFText_GetFontSize(text, index) * scale, 1)
+    scale = math.hypot(c, d) or 1.0
+    size = round(how.size * scale, 1)
     if not handle:
         return _Run(_style("", size, False, False, 0), baseline, angle, False)
-    font_handle = pdfium.FPDFTextObj_GetFont(handle)
-    key = ctypes.addressof(font_handle.contents) if font_handle else 0
-    font = fonts.get(key)
+    font = fonts.get(how.font)
     if font is None:
-        font = fonts[key] = _font(font_handle)
+        font = fonts[how.font] = _font(ctypes.cast(how.font, pdfium.FPDF_FONT))
     # Word fakes a bold that the font lacks by drawing its outline too.
-    mode = pdfium.FPDFTextObj_GetTextRenderMode(handle)
-    bold = font.bold or mode == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE
-    color, _ = read_color(pdfium.FPDFPageObj_GetFillColor, handle)
-    style = _style(font.name, size, bold, font.italic, color)
+    bold = font.bold or how.outlined
+    style = _style(font.name, size, bold, font.italic, how.color)
     return _Run(style, baseline, angle, "ingdings" in font.name)
 
 
@@ -193,6 +172,7 @@ def _style(font: str, size: float, bold: bool, italic: bool, color: int) -> Styl
     return Style(font, size, bold, italic, color)
 
 
+@lru_cache(maxsize=1000)
 def _angle(a: float, b: float, turn: int) -> int:
     degrees = math.degrees(math.atan2(b, a)) - 90 * turn
     nearest = round(degrees / 90) * 90

@@ -53,7 +53,7 @@ def is_better(recognised: Sequence[str], layer: Sequence[str]) -> bool:
 
 def french_share(texts: Iterable[str]) -> float:
     """Share of French function words; 1.0 where there are too few words to tell."""
-    words = [word for text in texts for word in _WORD.findall(text)]
+    words = _WORD.findall(" ".join(texts))
     if len(words) < _ENOUGH:
         return 1.0
-    return sum(fold(word) in _FUNCTION_WORDS for word in words) / len(words)
+    return sum(map(_FUNCTION_WORDS.__contains__, map(fold, words))) / len(words)

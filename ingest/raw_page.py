@@ -76,21 +76,8 @@ class Frame:
         return self.top - y, self.right - x
 
     def rect(self, left: float, bottom: float, right: float, top: float) -> Rect:
+        if self.turn == 0:
+            return left - self.left, self.top - top, right - self.left, self.top - bottom
         xa, ya = self.point(left, bottom)
         xb, yb = self.point(right, top)
         return min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)
-
-    def union(self, first: Any, last: Any) -> Rect:
-        """The box around two of pdfium's (`FS_RECTF`); the hottest call of a page."""
-        left, right, top, bottom = first.left, first.right, first.top, first.bottom
-        if last.left < left:
-            left = last.left
-        if last.right > right:
-            right = last.right
-        if last.top > top:
-            top = last.top
-        if last.bottom < bottom:
-            bottom = last.bottom
-        if self.turn:
-            return self.rect(left, bottom, right, top)
-        return left - self.left, self.top - top, right - self.left, self.top - bottom

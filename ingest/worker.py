@@ -38,8 +38,7 @@ def main() -> None:
     # What stands on standard output is ours; what a library prints goes elsewhere.
     out = os.dup(1)
     os.dup2(2, 1)
-    import ingest.document  # noqa: F401  # loaded once, before the forks
-
+    _load()
     # Documents are trees of small objects that all live to the end: looking for cycles among
     # them takes a tenth of the time.
     gc.freeze()
@@ -56,6 +55,18 @@ def main() -> None:
                 os._exit(status)
         _, ended = os.waitpid(child, 0)
         _say(out, ended=ended)
+
+
+def _load() -> None:
+    """What every document needs, once, before the forks."""
+    import ingest.document  # noqa: F401
+    from ingest.tokens import count_tokens
+    from prompts.headings import heading_grammar
+    from prompts.records import record_words
+
+    count_tokens("")
+    heading_grammar()
+    record_words()
 
 
 def _optional(path: str) -> Path | None:

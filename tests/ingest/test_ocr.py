@@ -111,8 +111,7 @@ def test_a_ruled_table_of_a_scan_is_a_table(tmp_path: Path) -> None:
 
     document = read_document(scanned(tmp_path / "scan.pdf", draw))
     (table,) = document.tables
-    rows = [[" ".join(line.text for line in cell) for cell in row.cells] for row in table.rows]
-    assert ["Permis de conduire", "Région"] in rows
+    assert ("Permis de conduire", "Région") in table.rows
 
 
 @needs_tesseract
