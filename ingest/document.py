@@ -47,11 +47,13 @@ def read_document(
     progress: Progress | None = None,
     original: Path | None = None,
     keep: Path | None = None,
+    processes: int = 1,
 ) -> Document:
     """Reads a PDF whole; `progress` is told of pages read and pages in all.
 
     `original`: the file that the PDF was made from, whose name and identity the document has.
     `keep`: folder where recognised pages wait for a reading that is interrupted to go on.
+    `processes`: see `read_pages`.
 
     Raises:
         DocumentError: it cannot be read; the message names the file and says what to do.
@@ -59,7 +61,8 @@ def read_document(
     started = time.perf_counter()
     source = read_source(path)
     identity = hashlib.sha256((original or path).read_bytes()).hexdigest()[:16]
-    pages = read_pages(path, progress=progress, keep=keep / identity if keep else None)
+    unfinished = keep / identity if keep else None
+    pages = read_pages(path, progress=progress, keep=unfinished, processes=processes)
     name = shown((original or path).name)
     reading = _Reading(pages, source, name)
     reading.read()

@@ -57,6 +57,33 @@ class Line:
     fill: int | None = None  # colour of the area it stands on, None on white
     broken: bool = False  # ends with a hyphen that only a line break put there (maybe)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Packed between processes: a page has hundreds of words.
+        texts = "\n".join([word[0] for word in self.words])
+        places = array("d", chain.from_iterable([word[1:5] for word in self.words])).tobytes()
+        styles: Any = [word[5] for word in self.words]
+        if styles and all(style is styles[0] for style in styles):
+            styles = styles[0]
+        return _unpacked_line, (
+            texts, places, styles, self.page, self.text, self.x0, self.y0, self.x1, self.y1,
+            self.size, self.bold, self.italic, self.color, self.underlined, self.fill, self.broken,
+        )  # fmt: skip
+
+
+def _unpacked_line(
+    texts: str, places: bytes, styles: Style | list[Style], page: int, *rest: Any
+) -> Line:
+    if not styles:
+        return Line(page, [], *rest)
+    words = texts.split("\n")
+    every = [styles] * len(words) if isinstance(styles, Style) else styles
+    corners = array("d", places)
+    return Line(
+        page,
+        list(map(Word, words, corners[::4], corners[1::4], corners[2::4], corners[3::4], every)),
+        *rest,
+    )
+
 
 @dataclass(slots=True)
 class Cell:

@@ -16,6 +16,7 @@ from ingest.model import Grid, Line, Page
 from ingest.order import in_reading_order
 from ingest.pdfium_raw import read_raw
 from ingest.quality import is_better, needs_recognition
+from ingest.ranges import read_ranges
 from ingest.raw_page import RawPage
 from ingest.source import open_pdf
 from ingest.tables import can_join
@@ -29,25 +30,30 @@ def read_pages(
     password: str = "",
     progress: Progress | None = None,
     keep: Path | None = None,
+    processes: int = 1,
 ) -> list[Page]:
     """All the pages of a PDF, in order; scanned ones recognised where Tesseract is installed.
 
     `keep`: folder where each recognised page is left, and found again by the next reading.
+    `processes`: how many may read a long PDF; more than one only where no thread runs.
 
     Raises:
         DocumentError: the file is no PDF, is damaged, holds no page, or asks for a password.
     """
     document = open_pdf(path, password=password)
     tell = progress or (lambda done, total: None)
+    total = len(document)
+
+    def read(indices: range, told: Callable[[int], None]) -> _Pages:
+        with open_pdf(path, password=password) as opened:
+            return _read(opened, indices, told)
+
     try:
         pages: list[Page] = []
         suspects: dict[int, RawPage] = {}
-        for index in range(len(document)):
-            raw = read_raw(document, index)
-            pages.append(lay_out(raw))
-            if needs_recognition(raw, pages[-1].image_cover):
-                suspects[index] = raw
-            tell(len(pages) - len(suspects), len(document))
+        for some, theirs in read_ranges(total, processes, read, lambda done: tell(done, total)):
+            pages += some
+            suspects |= theirs
         if suspects:
             _recognise(document, pages, suspects, tell, keep)
     finally:
@@ -56,6 +62,21 @@ def read_pages(
         if page:
             _settle_lone_grids(previous, page)
     return pages
+
+
+_Pages = tuple[list[Page], dict[int, RawPage]]  # those to be recognised, too, by index
+
+
+def _read(document: Any, indices: range, tell: Callable[[int], None]) -> _Pages:
+    pages: list[Page] = []
+    suspects: dict[int, RawPage] = {}
+    for index in indices:
+        raw = read_raw(document, index)
+        pages.append(lay_out(raw))
+        if needs_recognition(raw, pages[-1].image_cover):
+            suspects[index] = raw
+        tell(len(pages) - len(suspects))
+    return pages, suspects
 
 
 def _recognise(

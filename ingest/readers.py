@@ -57,14 +57,17 @@ def read_documents(
     `keep`: see `ingest.read_document`. Closing the iterator (Ctrl-C does) stops the processes at once.
     """
     waiting = sorted(paths, key=_size, reverse=True)
-    count = min(processes or os.cpu_count() or 1, len(waiting))
+    cores = processes or os.cpu_count() or 1
+    count = min(cores, len(waiting))
+    # The last document, often the longest, would otherwise leave cores idle.
+    each = max(min(2, cores), cores // max(count, 1))
     tell = progress or (lambda path, done, total: None)
     workers: list[_Worker] = []
     with tempfile.TemporaryDirectory(prefix="assistant-") as folder:
         selector = selectors.DefaultSelector()
         try:
             for number in range(count):
-                worker = _Worker(Path(folder) / str(number), keep, selector)
+                worker = _Worker(Path(folder) / str(number), keep, each, selector)
                 workers.append(worker)
                 worker.begin(waiting.pop(0))
             while busy := [worker for worker in workers if worker.path]:
@@ -97,10 +100,13 @@ def _size(path: Path) -> int:
 class _Worker:
     """One `ingest.worker`, started when first needed and again after a kill."""
 
-    def __init__(self, out: Path, keep: Path | None, selector: selectors.BaseSelector) -> None:
+    def __init__(
+        self, out: Path, keep: Path | None, processes: int, selector: selectors.BaseSelector
+    ) -> None:
         self.path: Path | None = None
         self._stem = out
         self._keep = str(keep.absolute()) if keep else ""
+        self._processes = processes
         self._jobs = 0
         self._out = out
         self._selector = selector
@@ -119,8 +125,11 @@ class _Worker:
         assert self._process.stdin is not None
         self._jobs += 1
         self._out = self._stem.with_suffix(f".{self._jobs}")
-        job = json.dumps({"path": str(path), "out": str(self._out), "keep": self._keep})
-        self._process.stdin.write(job.encode() + b"\n")
+        job = {
+            "path": str(path), "out": str(self._out), "keep": self._keep,
+            "processes": self._processes,
+        }  # fmt: skip
+        self._process.stdin.write(json.dumps(job).encode() + b"\n")
         self._process.stdin.flush()
 
     def hear(self, tell: Progress) -> None:

@@ -1,6 +1,6 @@
 """Reads PDFs for another process, each in a fork of its own: `python -m ingest.worker`.
 
-A line of JSON in (`path`, `out`: where to leave the pickled Document, `keep`: see
+A line of JSON in (`path`, `out`: where to leave the pickled Document, `keep`, `processes`: see
 `read_document`), lines of JSON out:
 `pages` (read, in all), `error` (a message for a person), and `ended` (status) once the fork
 is gone, whatever became of it. What a damaged file does to pdfium dies with the fork, and
@@ -9,13 +9,11 @@ the libraries are loaded once.
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import json
 import os
 import pickle
 import resource
-import signal
 import sys
 import time
 from collections.abc import Callable
@@ -25,16 +23,16 @@ from typing import Any
 from ingest.formats import CONVERTED, as_pdf
 from ingest.model import Document, DocumentError
 from ingest.names import shown
+from ingest.ranges import die_with_parent
 
 MEMORY = 1500 * 1024 * 1024  # bytes that a document may take
 
 _PROGRESS_EVERY = 0.1  # seconds
 _LONGEST = 1500  # characters of a message: a line must fit a pipe's atomic write
-_PR_SET_PDEATHSIG = 1
 
 
 def main() -> None:
-    _die_with_parent()
+    die_with_parent()
     # What stands on standard output is ours; what a library prints goes elsewhere.
     out = os.dup(1)
     os.dup2(2, 1)
@@ -50,7 +48,7 @@ def main() -> None:
         if child == 0:
             status = 1
             try:
-                status = _read(Path(job["path"]), Path(job["out"]), _optional(job["keep"]), out)
+                status = _read(job, out)
             finally:
                 os._exit(status)
         _, ended = os.waitpid(child, 0)
@@ -69,12 +67,9 @@ def _load() -> None:
     record_words()
 
 
-def _optional(path: str) -> Path | None:
-    return Path(path) if path else None
-
-
-def _read(path: Path, target: Path, keep: Path | None, out: int) -> int:
-    _die_with_parent()
+def _read(job: dict[str, Any], out: int) -> int:
+    die_with_parent()
+    path, target = Path(job["path"]), Path(job["out"])
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     last = 0.0
@@ -87,7 +82,7 @@ def _read(path: Path, target: Path, keep: Path | None, out: int) -> int:
             _say(out, pages=[done, total])
 
     try:
-        document = _document(path, target.with_name(target.name + ".pdf"), keep, progress)
+        document = _document(job, target.with_name(target.name + ".pdf"), progress)
         with target.open("wb") as file:
             pickle.dump(document, file, pickle.HIGHEST_PROTOCOL)
     except DocumentError as error:
@@ -102,14 +97,16 @@ def _read(path: Path, target: Path, keep: Path | None, out: int) -> int:
 
 
 def _document(
-    path: Path, converted: Path, keep: Path | None, progress: Callable[[int, int], None]
+    job: dict[str, Any], converted: Path, progress: Callable[[int, int], None]
 ) -> Document:
     from ingest.document import read_document
 
-    if path.suffix.lower() not in CONVERTED:
-        return read_document(path, progress, keep=keep)
-    as_pdf(path, converted)
-    return read_document(converted, progress, original=path, keep=keep)
+    path = original = Path(job["path"])
+    if path.suffix.lower() in CONVERTED:
+        as_pdf(path, converted)
+        path = converted
+    keep = Path(job["keep"]) if job["keep"] else None
+    return read_document(path, progress, original, keep, job["processes"])
 
 
 SAVE_AGAIN = "Ouvrez-le, réenregistrez-le en PDF, puis ajoutez-le à nouveau."
@@ -120,12 +117,6 @@ def too_big(path: Path) -> str:
         f"« {shown(path.name)} » demande plus de {MEMORY // 1024**2} Mo de mémoire pour être lu : "
         "il est démesuré ou piégé. Coupez-le en plusieurs documents."
     )
-
-
-def _die_with_parent() -> None:
-    """On Linux, a reader does not outlive the process that waits for it."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _say(out: int, **message: Any) -> None:
