@@ -13,6 +13,7 @@ import logging
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -105,10 +106,14 @@ class Stores:
         fields = analyse_fields(document.title, document.sections, document.passages)
         edition, rows = self.catalogue.write(document, fields)
         self.catalogue.write_origin(edition, origin.path, origin.sketch)
-        self._keep_pdf(document.id, source)
-        self._write_words(edition, rows, fields, document.sections, document.passages)
-        if vectors is not None:
-            self._write_vectors(_places(edition, rows, document.passages), vectors)
+        with ThreadPoolExecutor(1) as beside:  # tantivy leaves the interpreter to others
+            words = beside.submit(
+                self._write_words, edition, rows, fields, document.sections, document.passages
+            )
+            self._keep_pdf(document.id, source)
+            if vectors is not None:
+                self._write_vectors(_places(edition, rows, document.passages), vectors)
+            words.result()
         own = Change(edition, arrival.state, arrival.served_by)
         self.catalogue.publish((*arrival.changes, own), vectors_whole=vectors is not None)
 
