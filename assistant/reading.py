@@ -23,6 +23,7 @@ from prompts.acronyms import Sigle, load_acronyms
 from prompts.lexicon import load_lexicon
 from prompts.questions import fold
 from prompts.questions import load as load_questions
+from prompts.records import plain, record_words
 from prompts.words import calm
 
 if TYPE_CHECKING:
@@ -197,6 +198,15 @@ class Reading:
         while count < len(words) and fold(words[count]) in _KIND_WORDS:
             count += 1
         return " ".join(words[:count])
+
+    def heads(self, partner: str, documents: Collection[str]) -> bool:
+        """Whether a heading of these documents names the partner, by its usual name."""
+        partners = record_words().partners
+        return any(
+            partner in (role for role, _, _ in partners.every(plain(section.label)))
+            for document in documents
+            for section in self._sections[document]
+        )
 
     def headed(self, kind: str, number: str) -> set[tuple[str, int]]:
         """The sections under a numbered heading, itself too: (document, section)."""

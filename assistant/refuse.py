@@ -35,6 +35,12 @@ _NAME = re.compile(r"\b[^\W\d_][\w’-]{2,}")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SENTENCE_ENDS = '.!?…:«"'
 _COUNTED = re.compile(r"\b(?:combien|nombre) (?:de |d['’]\s*|des )(.+)")
+# « Quel est le revenu… », « quelle sera la durée… »: what is asked for, by its noun.
+_SUBJECT = re.compile(r"\b(?:quel|quelle) (?:est|etait|sera) (?:le |la |l |son |sa |leur )(\w+)")
+# « Quel taux d'intérêt », « date de démolition »: what the value is of.
+_MEASURE = re.compile(
+    r"\b(?:taux|part|pourcentage|proportion|date|duree|superficie|prix) (?:de la |de l |du |des |de |d )(\w+)"
+)
 _BESIDE = 6  # words between a number and what it counts
 
 
@@ -78,10 +84,11 @@ class Refusing:
         return (
             self._unknown(names)
             or self._absent_heading(query, ranked)
-            or self._absent_year(query, read)
+            or (self._absent_year(query, read) if query.values else None)
             or self._silent_partner(query)
             or (None if valued else self._apart(query, names, read))
             or (None if valued else self._missing_value(query, names, units))
+            or (None if valued else self._missing_subject(query, names, units))
         )
 
     def _names(self, query: Query) -> list[_Name]:
@@ -138,23 +145,28 @@ class Refusing:
         partner = asked_partner(query)
         if not partner or not query.named.documents:
             return None
-        engaged = self._reading.engaged(documents_named(query))
-        if not engaged or partner in engaged:
+        documents = documents_named(query)
+        engaged = self._reading.engaged(documents)
+        if not engaged or partner in engaged or self._reading.heads(partner, documents):
             return None
         return f"aucun engagement n'y est pris au nom de « {partner} »"
 
     def _apart(self, query: Query, names: Sequence[_Name], read: Sequence[Passage]) -> str | None:
         """Names that no passage holds together: a partner and a place that it says nothing of.
 
-        What a question compares stands in a passage for each side.
+        What is said of several places stands in a passage for each.
         """
         telling = [name for name in names if self._tells(name)]
-        best: list[_Name] = []
+        places = [name for name in telling if _several(query) and _names_place(query, name)]
+        held = []
         for passage in read:
             terms = self._terms(passage, passage.text)
-            held = [name for name in telling if self._held(query, name, terms)]
-            best = [*best, *held] if _compares(query) else max(best, held, key=len)
-        missing = [name.written for name in telling if name not in best]
+            held.append({name for name in telling if self._held(query, name, terms)})
+        together = max((names.difference(places) for names in held), key=len, default=set())
+        placed = {name for names in held if names >= together for name in names}
+        missing = [
+            name.written for name in telling if name not in (placed if name in places else together)
+        ]
         if not missing:
             return None
         said = " et ".join(f"« {name} »" for name in missing)
@@ -165,7 +177,7 @@ class Refusing:
     ) -> str | None:
         # « …, et depuis quand ? »: what comes second may be missing where the first is answered.
         first = folded(query.question).partition(" et ")[0]
-        value = next((value for value in query.values if value.cues.found(first)), None)
+        value = next((value for value in query.values if value.asked(first)), None)
         if value is None:
             return None
         telling = [name for name in names if self._tells(name)]
@@ -175,10 +187,27 @@ class Refusing:
                 continue
             terms = self._terms(unit.passage, _with_lead(unit))
             held = [self._held(query, name, terms) for name in telling]
-            together = any(held) or not held if _compares(query) else all(held)
-            if together and self._counts(query, value, unit):
+            together = any(held) or not held if _several(query) else all(held)
+            if together and self._counts(query, value, unit) and self._measures(query, terms):
                 return None
         return _said_missing(value, telling)
+
+    def _missing_subject(
+        self, query: Query, names: Sequence[_Name], units: Sequence[ScoredUnit]
+    ) -> str | None:
+        """« Quel est le revenu médian à… » where nothing about the place speaks of a revenu."""
+        asked = _SUBJECT.search(folded(query.question))
+        noun = next(iter(self._analyse(asked[1])), "") if asked else ""
+        if not noun or noun in self._reading.frame:
+            return None
+        meanings = [set(meaning.stems) for meaning in query.meanings if noun in meaning.key]
+        telling = [name for name in names if self._tells(name)]
+        for unit in units:
+            terms = self._terms(unit.passage, _with_lead(unit))
+            said = noun in terms or any(terms.issuperset(stems) for stems in meanings)
+            if said and (not telling or any(self._held(query, name, terms) for name in telling)):
+                return None
+        return f"aucun passage à ce sujet ne parle de « {asked[1]} »" if asked else None
 
     def _tells(self, name: _Name) -> bool:
         known = self._frequencies(name.stems)
@@ -214,6 +243,16 @@ class Refusing:
             for at, word in enumerate(words)
         )
 
+    def _measures(self, query: Query, terms: frozenset[str]) -> bool:
+        """« Taux d'intérêt », « date de démolition »: what the value is of stands beside it."""
+        asked = _MEASURE.search(folded(query.question))
+        noun = next(iter(self._analyse(asked[1])), "") if asked else ""
+        if not noun or noun in self._reading.frame or noun in terms:
+            return True
+        return any(
+            terms.issuperset(meaning.stems) for meaning in query.meanings if noun in meaning.key
+        )
+
     def _terms(self, passage: Passage, text: str) -> frozenset[str]:
         """What a text of the passage says, with what stands above it."""
         title = self._reading.source(passage.document_id).title
@@ -221,9 +260,13 @@ class Refusing:
         return frozenset(self._analyse(f"{above} {text}"))
 
 
-def _compares(query: Query) -> bool:
-    """Two places at least, beside each other."""
-    return query.comparison and len(query.named.places) > 1
+def _several(query: Query) -> bool:
+    """Two places at least."""
+    return len(query.named.places) > 1
+
+
+def _names_place(query: Query, name: _Name) -> bool:
+    return not query.named.stems.isdisjoint(folded(name.written).split())
 
 
 def _said_missing(value: Value, names: Sequence[_Name]) -> str:

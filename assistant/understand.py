@@ -84,7 +84,7 @@ class Understanding:
             terms=terms,
             meanings=meanings,
             intentions=tuple(i.name for i in self._questions.intentions if i.cues.found(folded)),
-            values=tuple(v for v in self._questions.values if v.cues.found(folded)),
+            values=tuple(v for v in self._questions.values if v.asked(folded)),
             periods=len(set(_PERIOD.findall(question))),
             comparison=self._questions.comparison.found(folded),
             lists_places=self._questions.place_lists.found(folded),

@@ -61,8 +61,14 @@ class Value:
     name: str
     label: str  # "de montant": « aucun document ne donne … »
     cues: Cues
+    nouns: re.Pattern[str] | None  # « quel est le montant… »
+    beside: Cues | None  # one of them must stand in the question too
     pattern: re.Pattern[str]
     counts: bool  # a number of things, which stands beside their name
+
+    def asked(self, folded: str) -> bool:
+        found = self.cues.found(folded) or (self.nouns and self.nouns.search(folded))
+        return bool(found) and (self.beside is None or self.beside.found(folded))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,15 @@ class Questions:
         return None
 
 
+def _nouns(names: list[str]) -> re.Pattern[str] | None:
+    if not names:
+        return None
+    return re.compile(
+        r"\bquel(?:le)?s? (?:(?:est|sont|etait|etaient|sera|seront|serait|a ete|ont ete) )?"
+        rf"(?:le |la |les |l |son |sa |leur )?(?:{'|'.join(names)})\b"
+    )
+
+
 def _openings(phrases: list[str]) -> tuple[str, ...]:
     return tuple(sorted(map(fold, phrases), key=len, reverse=True))
 
@@ -133,6 +148,8 @@ def load() -> Questions:
                 name,
                 entry["nom"],
                 Cues(entry["indices"]),
+                _nouns(entry.get("noms", [])),
+                Cues(entry["avec"]) if "avec" in entry else None,
                 re.compile(entry["motif"]),
                 entry.get("compte", False),
             )

@@ -19,6 +19,10 @@ from index.entry import Filters
         ("Combien de médecins exercent à Montbrun ?", "nombre"),
         ("Quelle est la superficie des Genêts ?", "surface"),
         ("Qui est la directrice de la permanence de soins de Montbrun ?", "personne"),
+        ("Comment s'appelle la maire de Montbrun ?", "personne"),
+        ("Quelle est l'adresse de la permanence de soins de Montbrun ?", "adresse"),
+        ("Quel est le taux de vaccination des Genêts ?", "taux"),
+        ("Quelle est la devise des Genêts ?", "devise"),
     ],
 )
 def test_a_refusal_says_what_is_missing(assistant: Assistant, question: str, missing: str) -> None:
@@ -35,6 +39,8 @@ def test_a_refusal_says_what_is_missing(assistant: Assistant, question: str, mis
         "Combien l'atelier santé ville verse-t-il à la permanence de soins de Montbrun ?",
         "Quel est le revenu médian des Genêts ?",
         "Quelles actions pour la santé aux Genêts, et depuis quand ?",
+        "À qui s'adresse la permanence de soins de Montbrun ?",
+        "Depuis les émeutes de 2005, que prévoit le contrat pour la santé aux Genêts ?",
     ],
 )
 def test_what_the_documents_say_is_not_refused(assistant: Assistant, question: str) -> None:
