@@ -18,6 +18,7 @@ from assistant.markdown import escape
 from assistant.quartiers import bare
 from prompts.choices import load as load_choices
 from prompts.questions import fold
+from prompts.questions import load as load_questions
 from prompts.words import calm
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ class Figures:
     def run(self, query: Query) -> Table | None:
         """The table that answers; None where nothing is measured in two places or documents."""
         named = query.named
-        if query.filters.sections or not (named.quartiers or named.communes):
+        placed = bool(named.quartiers or named.communes)
+        if query.filters.sections or not (placed or query.lists_places):
             return None
         found = self._by_measure(query)
         measure = self._measure(query, found)
@@ -90,15 +92,22 @@ class Figures:
                 default="",
             )
             spots = {spot: one for spot, one in spots.items() if spot[1] == best}
-        figures = sorted(spots.items(), key=lambda item: -(item[1].number or 0.0))
+        least = load_questions().least.found(fold(query.question))
+        figures = sorted(spots.items(), key=lambda item: item[1].number or 0.0, reverse=not least)[
+            :_MOST
+        ]
         names = {
-            spot: self._of_place(one) + (f" ({self._reading.period(spot[1])})" if dated else "")
+            spot: self._of_place(one, query)
+            + (f" ({self._reading.period(spot[1])})" if dated else "")
             for spot, one in figures
         }
         rows = self._rows([(names[spot], one) for spot, one in figures])
         if len(rows) < 2 or len(places) < 2:
             return None
-        return Table("Quartier", figures[0][1].what, rows)
+        left = len(spots) - len(figures)
+        which = "les plus bas" if least else "les plus élevés"
+        opening = f"**{len(rows)} quartiers sur {len(spots)}**, {which} d'abord :" if left else ""
+        return Table("Quartier", figures[0][1].what, rows, opening)
 
     def _of_documents(self, query: Query, spots: dict[_Spot, Indicateur]) -> Table | None:
         """Where documents do not give the same figure of one place."""
@@ -115,19 +124,22 @@ class Figures:
             return None
         opening = (
             "**Les documents ne donnent pas le même chiffre** pour "
-            f"{escape(self._of_place(figures[0][1]))} ; le plus récent d'abord :"
+            f"{escape(self._of_place(figures[0][1], query))} ; le plus récent d'abord :"
         )
         return Table("Document", _family(figures[0][1].what) or figures[0][1].what, rows, opening)
 
-    def _of_place(self, one: Indicateur) -> str:
-        return calm(one.place.quartier)
+    def _of_place(self, one: Indicateur, query: Query) -> str:
+        """« Centre-ville », with its commune where none is named."""
+        name = calm(one.place.quartier)
+        alone = query.named.communes or query.named.quartiers or not one.place.commune
+        return name if alone else f"{name}, {calm(one.place.commune)}"
 
     def _rows(self, figures: Sequence[tuple[str, Indicateur]]) -> tuple[Row, ...]:
         ids = [one.source.passage_id for _, one in figures]
         passages = {passage.id: passage for passage in self._library.passages(ids)}
         return tuple(
             Row(name, _statement(one, passages[one.source.passage_id]))
-            for name, one in figures[:_MOST]
+            for name, one in figures
             if one.source.passage_id in passages
         )
 
@@ -200,7 +212,7 @@ def _side_by_side(query: Query) -> bool:
     """Several quartiers are named, or those of a commune are compared."""
     if query.named.quartiers:
         return len({bare(name) for name in query.named.quartiers}) > 1
-    return bool(query.named.communes) and (query.comparison or query.lists_places)
+    return query.lists_places or (bool(query.named.communes) and query.comparison)
 
 
 def _asked(one: Indicateur, query: Query, quartiers: set[str]) -> bool:
@@ -208,7 +220,7 @@ def _asked(one: Indicateur, query: Query, quartiers: set[str]) -> bool:
         return False
     if quartiers:
         return bare(one.place.quartier) in quartiers
-    return _in_commune(one, query)
+    return not query.named.communes or _in_commune(one, query)
 
 
 def _in_commune(one: Indicateur, query: Query) -> bool:

@@ -100,6 +100,7 @@ class Questions:
     count_openings: tuple[str, ...]  # « combien de »
     list_words: str  # words of such a question that say nothing of its topic
     comparison: Cues
+    least: Cues  # the smallest figures are asked for
     follow_up_openings: Cues
     follow_up_references: Cues
 
@@ -182,6 +183,7 @@ def load() -> Questions:
         count_openings=_openings(data["listes"]["comptes"]),
         list_words=data["listes"]["mots"],
         comparison=Cues(data["comparaison"]),
+        least=Cues(data["au_plus_bas"]),
         follow_up_openings=Cues(data["suite_debut"]),
         follow_up_references=Cues(data["suite_dedans"]),
     )

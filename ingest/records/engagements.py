@@ -131,10 +131,17 @@ def _of_speakers(parts: Sequence[Part], places: Places) -> Iterator[Engagement]:
         region = _region(part)
         if all(section.index != floor_section for section in part.path):
             floor, floor_section = None, -1
+        named = _named_lead(part.leads) if region is not None else None
+        if region is not None and named is not None:
+            # « La Région Bretagne », a line of its own under « Les engagements des signataires ».
+            region = _Region(named, False, region.section)
+        given = region is not None and (named is not None or region.section > floor_section)
+        if floor is not None and region is not None and given and floor.name != region.speaker.name:
+            floor, floor_section = None, -1  # a heading gave the floor to another
         speech = speech_of(part.text)
         if speech is None and region is not None and region.explicit:
-            named = opening_speaker(part.text)
-            speech = Speech(named, True) if named else None
+            opening = opening_speaker(part.text)
+            speech = Speech(opening, True) if opening else None
         led = _led_speech(part.leads)
         current = led or floor or (region.speaker if region else None)
         if speech is not None and (part.kind == "sentence" or speech.opens or speech.leads):
@@ -270,8 +277,13 @@ def _led_speech(leads: Sequence[str]) -> Partenaire | None:
     return None
 
 
+def _named_lead(leads: Sequence[str]) -> Partenaire | None:
+    """The nearest line above that is a signatory's name."""
+    return next((named for lead in reversed(leads) if (named := named_by(lead))), None)
+
+
 def _is_speech(title: str) -> bool:
-    if speech_of(title) is not None or partner_of_heading(title) is not None:
+    if speech_of(title) or partner_of_heading(title) or named_by(title):
         return True
     shortened = title.endswith("…") and usual_name(title) in record_words().speakers
     return shortened or opening_speaker(title) is not None

@@ -27,6 +27,9 @@ _MORE_OF_NAME = re.compile(
     r"(?:[ -](?:(?:de|du|d['’]|sur|et|la|le|les)[ -]?)*[A-ZÀ-Ý][\w'’-]*)*)?"
     r"(?:\s*\([^)]{1,30}\))?"
 )
+_OWN_NAME = re.compile(
+    r"[A-ZÀ-Ý][\w’'-]*(?: (?:(?:de|du|des|d['’]|la|le|les|et|sur) ?)*[A-ZÀ-Ý][\w’'-]*)*"
+)
 _PRONOUN = re.compile(r"(?:^|\W)(?:il|elle|ils|elles|celui ci|celle ci|ceux ci|celles ci|y)\s*$")
 _SUBORDINATE = (" qui", " ne", " a", " dont", " que")
 _WHICH = re.compile(r"(?<!\w)(?:lequel|laquelle|lesquels|lesquelles|ou) (?:\w+ ){1,5}$")
@@ -189,8 +192,11 @@ def partner_of_heading(title: str) -> Partenaire | None:
 
 @lru_cache(maxsize=1 << 12)
 def named_by(title: str) -> Partenaire | None:
-    """A title that is a signatory's name and nothing else."""
+    """A title that is a signatory's name, and of which place it is: « La Région Bretagne »."""
     if usual_name(title) not in record_words().speakers:
         return None
     named = _speaker(title)
-    return named if len(bare(title)) <= len(named.written) + 2 else None
+    rest = bare(title)[len(named.written) :].strip(" :")
+    if not rest:
+        return named
+    return Partenaire(bare(title).rstrip(" :"), named.name) if _OWN_NAME.fullmatch(rest) else None

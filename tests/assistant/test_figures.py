@@ -78,3 +78,10 @@ def test_quartiers_named_are_put_side_by_side(orval: Assistant, question: str, f
     rows = [line for line in answer.answer.splitlines() if line.startswith("| ") and "[" in line]
     assert first in rows[0]
     assert len(rows) == 2
+
+
+def test_the_lowest_come_first_where_they_are_asked_for(orval: Assistant):
+    answer = orval.ask("Quel quartier a la plus faible part des plus de 60 ans ?")
+    rows = [line for line in answer.answer.splitlines() if line.startswith("| ") and "[" in line]
+    assert "18,4 %" in rows[0]
+    assert "Les Tilleuls, Orval" in rows[0]

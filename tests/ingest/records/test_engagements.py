@@ -155,3 +155,21 @@ def test_a_commitment_names_its_places_but_not_part_of_a_longer_name() -> None:
     sheet.sentence("La CAF s'engage à ouvrir une crèche aux Aulnes et à soutenir Grand Orly Nord.")
     (found,) = sheet.read().engagements
     assert "Orly" not in found.place.named
+
+
+def test_under_the_signatories_heading_each_name_gives_the_floor() -> None:
+    sheet = Sheet().section("partie", "Les engagements des signataires")
+    sheet.sentence("Elle réserve 120 places de formation aux habitants.", lead="La Région Bretagne")
+    sheet.sentence("L'ARS finance le bus santé.", lead="L'Agence régionale de santé")
+    assert _who(sheet) == [
+        ("Région", "Elle réserve 120 places de formation aux habitants."),
+        ("ARS", "L'ARS finance le bus santé."),
+    ]
+
+
+def test_a_narrower_heading_takes_the_floor_from_who_had_it() -> None:
+    sheet = Sheet().section("partie", "Les engagements des signataires")
+    sheet.sentence("Le Département s'engage à recevoir chaque allocataire.")
+    sheet.section("intertitre", "La CAF de la Drôme", level=2)
+    sheet.sentence("Elle soutient les centres sociaux.")
+    assert _who(sheet)[-1] == ("CAF", "Elle soutient les centres sociaux.")
