@@ -34,7 +34,7 @@ _SIDES = 4
 _NAMED_TOO = 0.6  # agreement of a document that is named beside the best one
 _UNIT = 0.5  # what the best unit counts beside the whole passage
 _COVERAGE = 0.5
-_RESEMBLANCE = 0.15
+_RESEMBLANCE = 0.1
 
 
 class Ranking:

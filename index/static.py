@@ -69,8 +69,8 @@ class StaticEmbedder:
         vectors = np.zeros((len(texts), self.dimensions), np.float32)
         for start in range(0, len(texts), _BATCH):
             batch = [analyse(text) for text in texts[start : start + _BATCH]]
-            vectors[start : start + len(batch)] = self._sums(batch)
-        return unit(vectors)
+            vectors[start : start + len(batch)] = self.embed_terms(batch)
+        return vectors
 
     def embed_query(self, text: str) -> Vectors:
         vector: Vectors = self.embed_texts([text])[0]
@@ -99,7 +99,8 @@ class StaticEmbedder:
         vectors: Vectors = np.add.reduceat(rows, starts, axis=0)
         return vectors
 
-    def _sums(self, texts: Sequence[Sequence[str]]) -> Vectors:
+    def embed_terms(self, texts: Sequence[Sequence[str]]) -> Vectors:
+        """`embed_texts` for texts that `index.analysis` has made terms of; all at once."""
         numbers: dict[str, int] = {}
         places = [numbers.setdefault(term, len(numbers)) for terms in texts for term in terms]
         vectors = np.zeros((len(texts), self.dimensions), np.float32)
@@ -109,7 +110,7 @@ class StaticEmbedder:
             starts = np.cumsum(lengths[filled]) - lengths[filled]
             every = self.term_vectors(list(numbers))[places]
             vectors[filled] = np.add.reduceat(every, starts, axis=0)
-        return vectors
+        return unit(vectors)
 
     @cached_property
     def _table(self) -> _Table:

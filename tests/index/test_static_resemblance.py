@@ -7,7 +7,7 @@ import pytest
 
 from index.analysis import analyse
 from index.entry import Fields
-from index.resemblance import resemblance
+from index.resemblance import Resemblance
 from index.static import StaticEmbedder
 
 FILLER = "La réunion du comité de pilotage se tient chaque année à la préfecture. " * 8
@@ -24,7 +24,8 @@ def fields(text: str, path: str = "", context: str = "") -> Fields:
 
 def scores(embedder: StaticEmbedder, question: str, *passages: Fields) -> list[float]:
     terms = analyse(question)
-    return [float(s) for s in resemblance(embedder, terms, dict.fromkeys(terms, 1.0), passages)]
+    named = {str(i): passage for i, passage in enumerate(passages)}
+    return [float(s) for s in Resemblance(embedder).scores(dict.fromkeys(terms, 1.0), named)]
 
 
 def test_other_words_for_the_same_thing_come_first(embedder: StaticEmbedder) -> None:
@@ -59,11 +60,12 @@ def test_the_path_counts_as_much_as_the_text(embedder: StaticEmbedder) -> None:
 
 
 def test_weights_say_which_words_matter(embedder: StaticEmbedder) -> None:
-    passages = [fields("Le sport au collège"), fields("La culture au collège")]
+    passages = {"sport": fields("Le sport au collège"), "culture": fields("La culture au collège")}
+    resemblance = Resemblance(embedder)
     asked = analyse("sport culture")
     for weights, first in (((5.0, 0.1), 0), ((0.1, 5.0), 1)):
         weighted = dict(zip(asked, weights, strict=True))
-        found = resemblance(embedder, [asked[first]], weighted, passages)
+        found = resemblance.scores(weighted, passages)
         assert int(np.argmax(found)) == first
 
 
@@ -79,3 +81,14 @@ def test_the_order_of_the_passages_changes_nothing(embedder: StaticEmbedder) -> 
     there = scores(embedder, "Qui paie le loyer ?", *map(fields, texts))
     back = scores(embedder, "Qui paie le loyer ?", *map(fields, reversed(texts)))
     assert there == pytest.approx(back[::-1], abs=1e-5)
+
+
+def test_passages_met_before_are_compared_alike(embedder: StaticEmbedder) -> None:
+    met = {"sport": fields("Le sport au collège"), "soin": fields("Les médecins du quartier")}
+    all_three = {"loyer": fields("Le loyer et les charges"), **met}
+    weights = dict.fromkeys(analyse("Qui soigne ?"), 1.0)
+    again = Resemblance(embedder)
+    again.scores(weights, met)
+    assert again.scores(weights, all_three) == pytest.approx(
+        Resemblance(embedder).scores(weights, all_three)
+    )
