@@ -40,12 +40,11 @@ def main() -> None:
         print(f"[{time.monotonic() - began:6.0f} s] {message}", flush=True)
 
     torch.set_num_threads(options.threads)
-    options.work.mkdir(parents=True, exist_ok=True)
     plan = Plan(options.steps)
     prepared = prepare(
         read_training_data(options.data), options.teacher, plan.dimensions, options.work, say
     )
-    table = train(prepared, plan, options.work, say)
+    table = train(prepared, plan, prepared.work, say)
     name = export(
         options.out, prepared.tokenizer, table.vectors.numpy(), table.weights.exp().numpy()
     )

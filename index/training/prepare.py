@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ import torch
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from index import analysis
 from index.training.contrast import PairSet, groups
 from index.training.data import Example, TrainingData
 from index.training.teacher import teach, teachable
@@ -26,15 +28,18 @@ class Prepared:
     tokenizer: Tokenizer
     sets: list[PairSet]
     shares: NDArray[np.float64]  # of the text that is each piece
+    work: Path  # folder of what another run on the same text can go on from
 
 
 def prepare(
-    data: TrainingData, teacher: str, dimensions: int, work: Path, say: Callable[[str], None]
+    data: TrainingData, teacher: str, dimensions: int, folder: Path, say: Callable[[str], None]
 ) -> Prepared:
+    work = folder / fingerprint(data, teacher)
+    work.mkdir(parents=True, exist_ok=True)
     parallel = teachable(data.parallel)
     tokenizer = _vocabulary(data, work, say)
     encoder = Encoder(tokenizer)
-    targets = teach([e.left for e in parallel], teacher, dimensions, work, say)
+    targets = teach([e.left for e in parallel], teacher, dimensions, folder, say)
     sets = [
         _pair_set("pairs", data.pairs, encoder, work, crop=True),
         _pair_set("parallel", parallel, encoder, work, targets=torch.from_numpy(targets)),
@@ -44,7 +49,20 @@ def prepare(
     sides = [side for pairs in sets for side in (pairs.left, pairs.right) if side is not None]
     for pairs in sets:
         say(f"{pairs.name}: {len(pairs)} examples")
-    return Prepared(tokenizer, sets, frequencies(sides, tokenizer.get_vocab_size()))
+    return Prepared(tokenizer, sets, frequencies(sides, tokenizer.get_vocab_size()), work)
+
+
+def fingerprint(data: TrainingData, teacher: str) -> str:
+    """Of all that a vocabulary, pieces and a checkpoint come from: text, analysis, teacher."""
+    digest = hashlib.sha256(teacher.encode())
+    source = Path(analysis.__file__)
+    for file in (source, source.with_name("mots_vides.txt")):
+        digest.update(file.read_bytes())
+    for table in (data.pairs, data.parallel, data.paraphrases, data.synonyms):
+        for example in table:
+            digest.update(f"{example.left}\t{example.right}\n".encode())
+        digest.update(b"\n")
+    return digest.hexdigest()[:12]
 
 
 def _vocabulary(data: TrainingData, work: Path, say: Callable[[str], None]) -> Tokenizer:

@@ -44,10 +44,11 @@ def teach(
     for start in range(0, len(distinct), _CHUNK):
         texts = distinct[start : start + _CHUNK]
         kept, listed = folder / f"{start}.npy", folder / f"{start}.json"
-        if not (kept.exists() and listed.exists() and json.loads(listed.read_text()) == texts):
+        asked = [model, *texts]
+        if not (kept.exists() and listed.exists() and json.loads(listed.read_text()) == asked):
             encode = encode or _encoder(model)
             np.save(kept, encode(texts).astype(np.float16))
-            listed.write_text(json.dumps(texts), encoding="utf-8")
+            listed.write_text(json.dumps(asked), encoding="utf-8")
             say(f"teacher: {min(start + _CHUNK, len(distinct))} of {len(distinct)} sentences")
         chunks.append(np.load(kept).astype(np.float32))
     vectors = _principal(np.concatenate(chunks), dimensions)

@@ -11,14 +11,15 @@ import pytest
 
 from index.analysis import analyse
 from index.static import StaticEmbedder
-from index.training.data import Example, is_held, read_training_data
+from index.training.data import Example, TrainingData, is_held, read_training_data
 from index.training.export import export
 from index.training.vocabulary import Encoder, train_vocabulary
 
 torch = pytest.importorskip("torch")
 
+from index.training import teacher  # noqa: E402
 from index.training.contrast import PairSet, draw, groups  # noqa: E402  # needs torch
-from index.training.prepare import Prepared  # noqa: E402
+from index.training.prepare import Prepared, fingerprint  # noqa: E402
 from index.training.run import Plan, train  # noqa: E402
 from index.training.teacher import teach, teachable  # noqa: E402
 
@@ -36,7 +37,7 @@ PAIRS = [
 
 
 @pytest.fixture(scope="module")
-def prepared() -> Prepared:
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     texts = [text for pair in PAIRS for text in (pair.left, pair.right)]
     tokenizer = train_vocabulary(texts, 200)
     encoder = Encoder(tokenizer)
@@ -45,7 +46,8 @@ def prepared() -> Prepared:
         "pairs", 1, encoder.encode(left), encoder.encode(right), groups(left), groups(right)
     )
     size = tokenizer.get_vocab_size()
-    return Prepared(tokenizer, [pairs], np.full(size, 1 / size))
+    work = tmp_path_factory.mktemp("work")
+    return Prepared(tokenizer, [pairs], np.full(size, 1 / size), work)
 
 
 class Stopped(Exception):
@@ -124,17 +126,37 @@ def test_a_line_without_three_columns_is_named(tmp_path: Path) -> None:
         read_training_data(tmp_path)
 
 
-def test_an_interrupted_teacher_is_not_asked_again(tmp_path: Path) -> None:
+def test_an_interrupted_teacher_is_not_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sentences = ["a house", "two houses", "a school"]
     folder = tmp_path / "teacher"
     folder.mkdir()
     ordered = sorted(sentences, key=lambda sentence: (len(sentence), sentence))
-    (folder / "0.json").write_text(json.dumps(ordered))
+    (folder / "0.json").write_text(json.dumps(["no-such-model", *ordered]))
     np.save(folder / "0.npy", np.array([[1, 0, 0, 1], [0, 1, 0, 0], [0, 0, 1, 0]], np.float16))
     vectors = teach(["a school", *sentences], "no-such-model", 2, tmp_path, quiet)
     assert vectors.shape == (4, 2)
     assert vectors[0] == pytest.approx(vectors[3])
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-5)
+
+    def start(model: str) -> None:
+        raise Stopped(model)
+
+    monkeypatch.setattr(teacher, "_encoder", start)
+    with pytest.raises(Stopped, match="another-model"):
+        teach(sentences, "another-model", 2, tmp_path, quiet)
+
+
+def test_other_text_or_another_teacher_starts_afresh() -> None:
+    def text(french: str) -> TrainingData:
+        return TrainingData([Example("loyer", french, "essai")], [], [], [], [])
+
+    known = fingerprint(text("Le loyer"), "one")
+    assert known == fingerprint(text("Le loyer"), "one")
+    assert (
+        len({known, fingerprint(text("Le bail"), "one"), fingerprint(text("Le loyer"), "x")}) == 3
+    )
 
 
 def test_the_vocabulary_is_made_of_the_terms_of_the_index() -> None:
