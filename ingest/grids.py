@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+from ingest.aligned import aligned_lattices
 from ingest.fills import fill_under
 from ingest.lines import down_the_page, gather, make_line
 from ingest.model import Cell, Grid
@@ -13,6 +14,7 @@ from ingest.raw_page import RawPage, Ruling, Token
 from ingest.rulings import Lattice, column_at, find_lattices
 
 _SMALL = 0.85  # of the table's usual size: a stamp's
+_ASTRAY = 30.0  # points between the bounds of one column on two pages
 _TIGHT = 0.6  # of the size: words nearer than that are one text
 
 
@@ -36,7 +38,32 @@ def find_grids(page: RawPage) -> tuple[list[tuple[int, Grid]], list[tuple[int, T
             continue  # highlights
         grids.append((inside[0][0], _grid(page, lattice, placed)))
         rest = outside
+    for lattice in aligned_lattices(page, rest):
+        inside, rest = _partition(lattice, rest)
+        grid = _grid(page, lattice, _place(lattice, inside))
+        grid.aligned = True
+        grids.append((inside[0][0], grid))
     return grids, rest
+
+
+def line_up(previous: Grid, following: Grid) -> None:
+    """Gives the columns of a table's next page the bounds of the page before.
+
+    Where white parts two columns depends on the words of each page.
+    """
+    if not (previous.aligned and following.aligned and previous.columns == following.columns):
+        return
+    before, after = _bounds(previous), _bounds(following)
+    if any(abs(one - other) > _ASTRAY for one, other in zip(before, after, strict=True)):
+        return
+    places = dict(zip(after, before, strict=True))
+    for cell in following.cells:
+        cell.x0, cell.x1 = places[cell.x0], places[cell.x1]
+    following.x0, following.x1 = previous.x0, previous.x1
+
+
+def _bounds(grid: Grid) -> list[float]:
+    return sorted({x for cell in grid.cells for x in (cell.x0, cell.x1)})
 
 
 def is_lone(grid: Grid) -> bool:

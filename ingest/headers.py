@@ -60,9 +60,11 @@ def _heads(row: Row, below: Sequence[Row]) -> bool:
         alike = [other for other in below if all(is_bold(cell) for cell in other.filled_cells)]
         if 2 * len(alike) < len(below):
             return True
-    # Plain words over columns of figures.
+    # Plain words, or years, over columns of figures.
     if len(row.filled_cells) == len(cells) and all(
-        len(cell.text) <= 60 and not any(char.isdigit() for char in cell.text) for cell in cells
+        len(cell.text) <= 60
+        and (_YEARS.match(cell.text) or not any(char.isdigit() for char in cell.text))
+        for cell in cells
     ):
         figures = [
             all(_NUMBER.match(other.text(column)) for other in below if other.text(column))

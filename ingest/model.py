@@ -117,6 +117,7 @@ class Grid:
     rows: int
     columns: int
     cells: list[Cell]  # by row, then column
+    aligned: bool = False  # no rulings part its columns, only white: where is roughly known
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest import ocr
-from ingest.grids import find_grids, is_lone
+from ingest.grids import find_grids, is_lone, line_up
 from ingest.gutters import part_columns
 from ingest.lines import gather, make_line
 from ingest.margins import with_margin_notes
@@ -60,7 +60,7 @@ def read_pages(
         document.close()
     for previous, page in pairwise([None, *pages]):
         if page:
-            _settle_lone_grids(previous, page)
+            _settle_grids(previous, page)
     return pages
 
 
@@ -134,9 +134,12 @@ def lay_out(raw: RawPage) -> Page:
     )
 
 
-def _settle_lone_grids(previous: Page | None, page: Page) -> None:
+def _settle_grids(previous: Page | None, page: Page) -> None:
     """A row with one written cell stays a table if it ends one; else it is framed text."""
     before = [item for item in previous.items if isinstance(item, Grid)] if previous else []
+    first = next((item for item in page.items if isinstance(item, Grid)), None)
+    if before and first:
+        line_up(before[-1], first)
     items: list[Line | Grid] = []
     for item in page.items:
         if (

@@ -36,8 +36,8 @@ class Lattice:
 def find_lattices(page: RawPage) -> list[Lattice]:
     """Lattices of two cells or more, whatever they hold, top to bottom."""
     across, down = fill_edges(page)
-    horizontals = _merge(page.horizontals + across)
-    verticals = _merge(page.verticals + down)
+    horizontals = merge(page.horizontals + across)
+    verticals = merge(page.verticals + down)
     found = []
     for across, down in _components(horizontals, verticals):
         lattice = _lattice(across, down)
@@ -47,7 +47,7 @@ def find_lattices(page: RawPage) -> list[Lattice]:
     return found
 
 
-def _merge(rulings: Iterable[Ruling]) -> list[Ruling]:
+def merge(rulings: Iterable[Ruling]) -> list[Ruling]:
     """One ruling for those on one line that touch or overlap."""
     groups: list[list[Ruling]] = []
     for ruling in sorted(rulings, key=lambda ruling: ruling.at):

@@ -1,0 +1,158 @@
+"""Tables whose columns are only aligned, and what looks like one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from ingest.document import read_document
+from ingest.model import Grid
+from ingest.pdf import read_pages
+from tests.pdfs import Sheet, make_pdf
+
+PROSE = [
+    "La convention fixe les engagements des partenaires pour les",
+    "quartiers prioritaires de l’agglomération, et les moyens que",
+    "chacun réserve à ses habitants pendant la durée du contrat.",
+]
+BUDGET = [
+    ("Actions", "2023", "2024", "Total"),
+    ("Médiation sociale en soirée", "12 000 €", "14 500 €", "26 500 €"),
+    ("Ateliers de langue", "800 €", "1 200 €", "2 000 €"),
+    ("Chantiers éducatifs", "9 000 €", "", "9 000 €"),
+    ("Total", "21 800 €", "15 700 €", "37 500 €"),
+]
+
+
+def rows_of(path: Path) -> list[list[str]]:
+    """The rows of the grids of a PDF, their cells left to right."""
+    found: list[list[str]] = []
+    for page in read_pages(path):
+        for grid in page.items:
+            if isinstance(grid, Grid):
+                rows: list[list[str]] = [[] for _ in range(grid.rows)]
+                for cell in grid.cells:
+                    rows[cell.row].append(cell.text)
+                found += rows
+    return found
+
+
+def columns(
+    sheet: Sheet, y: float, places: Sequence[float], rows: Sequence[Sequence[str]], **style: str
+) -> float:
+    """Rows of words at these places: their left for the first, their right for the others."""
+    for row in rows:
+        for index, (x, text) in enumerate(zip(places, row, strict=True)):
+            width = sheet.canvas.stringWidth(text, "Helvetica", 11) if index else 0.0
+            sheet.text(x - width, y, text, **style)
+        y += 15
+    return y
+
+
+def test_figures_aligned_without_a_ruling_are_a_table(tmp_path: Path) -> None:
+    def draw(sheet: Sheet) -> None:
+        sheet.lines(60, 80, PROSE)
+        y = columns(sheet, 140, [60, 300, 390, 480], BUDGET)
+        sheet.lines(60, y + 10, PROSE)
+
+    path = make_pdf(tmp_path / "budget.pdf", draw)
+    assert rows_of(path) == [list(row) for row in BUDGET]
+    document = read_document(path)
+    assert document.tables[0].header == BUDGET[0]
+    units = [unit for passage in document.passages for unit in passage.units if unit.cells]
+    assert [(c.label, c.text) for c in units[0].cells][1] == ("2023", "12 000 €")
+
+
+def test_rulings_between_rows_are_enough_for_columns_of_text(tmp_path: Path) -> None:
+    head = ["Instance", "Composition", "Fréquence"]
+    rows = [
+        [
+            "Comité de\npilotage",
+            "Préfet, présidente de\nl’agglomération et maires",
+            "Deux fois par an",
+        ],
+        ["Équipe projet (3)", "Directrice et chargés de\nmission", "Chaque semaine"],
+        ["Conseil citoyen", "Habitants tirés au sort", "Tous les mois"],
+    ]
+
+    def draw(sheet: Sheet) -> None:
+        sheet.text(60, 70, "Les instances", size=18, style="b")
+        sheet.rule(60, 80, 480, 80, 2)
+        sheet.lines(60, 100, PROSE)
+        bottom = sheet.table(
+            60,
+            150,
+            [100, 190, 130],
+            [head, *rows],
+            ("LINEBELOW", (0, 0), (-1, -1), 0.5, "#CC99AA"),
+            ("TEXTCOLOR", (0, 0), (-1, 0), "#FFFFFF"),
+            ("BACKGROUND", (0, 0), (-1, 0), "#7A2E39"),
+            grid=False,
+        )
+        sheet.lines(60, bottom + 30, PROSE)
+
+    path = make_pdf(tmp_path / "instances.pdf", draw)
+    assert rows_of(path) == [head, *([cell.replace("\n", " ") for cell in row] for row in rows)]
+    assert [section.label for section in read_document(path).sections[1:]] == ["Les instances"]
+
+
+def test_an_aligned_table_goes_on_over_the_page(tmp_path: Path) -> None:
+    more = [("Repas partagés", "300 €", "450 €", "750 €"), ("Sorties", "5 €", "7 €", "12 €")]
+
+    def first(sheet: Sheet) -> None:
+        columns(sheet, 700, [60, 300, 390, 480], BUDGET[:4])
+
+    def second(sheet: Sheet) -> None:
+        columns(sheet, 80, [60, 300, 390, 480], [*more, BUDGET[4]])
+        sheet.lines(60, 300, PROSE)
+
+    (table,) = read_document(make_pdf(tmp_path / "long.pdf", first, second)).tables
+    assert table.header == BUDGET[0]
+    assert list(table.rows) == [*BUDGET[1:4], *more, BUDGET[4]]
+    assert table.pages == (1, 2)
+
+
+def prose(sheet: Sheet) -> None:
+    for y in range(80, 700, 60):
+        sheet.lines(60, y, PROSE)
+
+
+def two_columns(sheet: Sheet) -> None:
+    for y in range(80, 700, 60):
+        for x in (60, 320):
+            sheet.lines(x, y, [line[:38] for line in PROSE])
+
+
+def contents(sheet: Sheet) -> None:
+    titles = [("Préambule", "3"), ("Le territoire", "4"), ("Les axes", "9"), ("Annexes", "21")]
+    columns(sheet, 80, [60, 480], titles)
+
+
+def numbered(sheet: Sheet) -> None:
+    for number, line in enumerate(PROSE * 2, start=1):
+        sheet.text(60, 80 + 15 * number, f"{number}.")
+        sheet.text(90, 80 + 15 * number, line)
+
+
+def signatures(sheet: Sheet) -> None:
+    names = [("Pour la Ville", "Pour l’État"), ("Le maire", "Le préfet"), ("A. Durand", "B. Petit")]
+    for index, (left, right) in enumerate(names):
+        sheet.text(60, 80 + 15 * index, left)
+        sheet.text(320, 80 + 15 * index, right)
+
+
+def between_rules(sheet: Sheet) -> None:
+    for y in (80, 160, 240):
+        sheet.rule(60, y, 420, y)
+        sheet.lines(60, y + 20, PROSE)
+
+
+@pytest.mark.parametrize(
+    "draw", [prose, two_columns, contents, numbered, signatures, between_rules]
+)
+def test_what_is_only_set_in_columns_is_no_table(
+    draw: Callable[[Sheet], None], tmp_path: Path
+) -> None:
+    assert rows_of(make_pdf(tmp_path / "text.pdf", draw)) == []
