@@ -127,7 +127,7 @@ class Assistant:
             query,
             Answer(
                 question=question,
-                standalone_question=query.standalone,
+                standalone_question=query.question,
                 refused=composed.refused,
                 answer=composed.text,
                 citations=list(composed.citations),

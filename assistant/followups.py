@@ -1,4 +1,9 @@
-"""A question that leans on what came before becomes one that stands alone."""
+"""A question that leans on what came before becomes one that stands alone.
+
+It is written as a person would have typed it whole: the name that changes in the place of the
+one of its kind, pronouns by what they stand for, and first the place or the document that the
+talk was about. Where nothing of that can be done, both questions are given.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +11,11 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from assistant.antecedents import Earlier, resolved
+from assistant.fragments import Fragments, Slot, article_of, head_of
+from assistant.items import answered
+from assistant.phrases import groups, is_verb, joined, sentence, tokens
+from prompts.grammar import grammar
 from prompts.questions import fold
 
 if TYPE_CHECKING:
@@ -15,12 +25,22 @@ if TYPE_CHECKING:
 
 # A question of fewer words of its own than this leans on the one before.
 _SHORT = 2
-# What leads to a place: « , dans le quartier … », « au QPV … ».
-_PREPOSITION = re.compile(
-    r"[\s,(]*\b(?:(?:à|au|aux|dans|de|du|des|en|sur|le|la|les|pour|quartiers?|qpv|cité)\s+|l['’]|d['’])*$",
-    re.IGNORECASE,
+_LONG = 5  # words of its own: beyond, what a pronoun stands for is there too
+_TURNS = 4  # earlier questions that are read
+_ANSWER = 400  # characters of an answer that name what pronouns stand for
+_MARKS = re.compile(r"\s*\[\d+\]|\*\*|^\s*[-*]\s+", re.MULTILINE)
+# « Lequel des trois… », « il y a… » open what stands alone.
+_ALONE = re.compile(r"l(?:e|a|es)quel\w* (?:de|des|du|d)\b|il (?:y a|faut|existe)\b")
+_IF = re.compile(r"(?:et\s+)?s(?:i|['’]ils?)\b", re.IGNORECASE)
+_THAT = re.compile(r"(?:ça|cela|c['’]est|est-ce)\b", re.IGNORECASE)
+_HERE = re.compile(
+    r"\b(?:dans|à|sur|pour) (?:ces? quartiers?|cette (?:ville|commune|cité)),?\s*", re.IGNORECASE
 )
-_END = re.compile(r"[\s.?!]*$")
+_SUBJECTS = frozenset("il elle ils elles on ça cela c' je nous".split())
+_ASKS = frozenset(
+    "combien comment pourquoi où quand qui que quoi quel quelle quels quelles lequel laquelle"
+    " lesquels lesquelles depuis jusqu' à est-ce".split()
+)
 
 
 class FollowUps:
@@ -28,45 +48,195 @@ class FollowUps:
         self._analyse = analyse
         self._openings = questions.follow_up_openings
         self._references = questions.follow_up_references
+        self._definition = next(i.cues for i in questions.intentions if i.name == "definition")
+        self._documents = questions.document_words
         self._gazetteer = gazetteer
+        self._fragments = Fragments(analyse, gazetteer, questions.document_words)
 
-    def standalone(self, question: str, earlier: Sequence[str]) -> tuple[str, bool]:
-        """The question on its own, and whether nothing of what came before is needed any more.
+    def standalone(self, question: str, earlier: Sequence[tuple[str, str]]) -> str:
+        """The question on its own; the same where it leans on nothing.
 
-        « Et pour Cachan ? » takes the place named in the question before; another one that
-        leans on it is given with it; the rest stays as asked.
+        `earlier`: questions and their answers, the oldest first.
         """
-        if not earlier or not self._leans(question):
-            return question, False
-        moved = self._moved(question, earlier[-1])
-        if moved:
-            return moved, True
-        return f"{question} (à la suite de : {_END.sub('', earlier[-1])})", False
+        before = answer = ""
+        for asked, said in earlier[-_TURNS:]:
+            before = self._after(asked, before, answer)
+            answer = said
+        return self._after(question, before, answer)
 
-    def _leans(self, question: str) -> bool:
+    def _after(self, question: str, before: str, answer: str) -> str:
+        if not before:
+            return question
+        opening = grammar().openings.match(question)
+        body = question[opening.end() :] if opening else question
+        slots = self._fragments.slots(before)
+        plain = _MARKS.sub("", answer)
+        context = Earlier(before, plain[:_ANSWER], [(s.start, s.end) for s in slots])
+        item = answered(body, before, answer)
+        if not item and not self._leans(question, body, context):
+            return question
+        if item:
+            return sentence(self._led(item, before, slots))
+        fragment = grammar().same.sub(" ", body).strip(" ,;.?!")
+        if not fragment:
+            return before
+        if _IF.match(fragment) and fragment != body.strip(" ,;.?!"):
+            return sentence(self._led(f"{_head(before)} {fragment}", before, slots))
+        if not _verbal(fragment) and not _asks(fragment):
+            asked = self._asked(fragment, context)
+            if asked:
+                return sentence(self._led(asked, before, slots))
+            moved = self._fragments.moved(fragment, before)
+            if moved:
+                return sentence(moved)
+            return sentence(f"{before.rstrip(' ?.!')}, et {fragment}")
+        place = self._place(before, slots)
+        here = _HERE.sub(f"{place}, ", body) if place else body
+        text = resolved(here, context)
+        topic = context.topic()
+        if text == body and topic and _THAT.match(body):
+            text = f"à propos {joined('de', topic)}, {_lowered(body)}"
+        elif text == body and not [g for g in groups(body) if not g.asks] and not self._names(body):
+            if topic and [g for g in groups(body) if g.asks]:
+                text = f"{body.rstrip(' ?')} pour {topic}"
+            elif topic:
+                text = f"à propos {joined('de', topic)}, {_lowered(body)}"
+            else:
+                return f"{before} {sentence(body)}"
+        return sentence(self._led(text, before, slots))
+
+    def _leans(self, question: str, body: str, context: Earlier) -> bool:
+        """It opens on what came before, says next to nothing, or holds a pronoun for it."""
         folded = fold(question)
-        if self._openings.opens(folded) or self._references.found(folded):
+        if self._openings.opens(folded) and not _ALONE.match(folded):
             return True
-        return len(set(self._analyse(question)) - self._gazetteer.names(question).stems) < _SHORT
+        own = set(self._analyse(question)) - self._gazetteer.names(question).stems
+        if len(own) < _SHORT:
+            return not (own and self._definition.found(folded))
+        return len(own) <= _LONG and (
+            self._references.found(folded)
+            or bool(_HERE.search(body))
+            or resolved(body, context) != body
+        )
 
-    def _moved(self, question: str, before: str) -> str:
-        """The question before at the place that is all this one names; "" when it says more."""
-        named = self._gazetteer.spans(question)
-        if len(named) != 1:
+    def _names(self, text: str) -> bool:
+        return any(token.text[0].isupper() and token.start for token in tokens(text))
+
+    def _asked(self, fragment: str, context: Earlier) -> str:
+        """« Et les financeurs ? »: « Quels sont les financeurs pour la mobilité »."""
+        own = groups(fragment)
+        noun = own[0].noun.rstrip("sx") if own and not own[0].start else ""
+        known = grammar().asked
+        if noun not in known and (not own or own[0].noun not in known):
             return ""
-        kind, start, end = named[0]
-        rest = f"{question[:start]} {question[end:]}"
-        if self._analyse(rest):
+        group = own[0]
+        if group.plural:
+            asks = "quelles sont" if group.likely == "f" else "quels sont"
+        else:
+            asks = "quelle est" if group.likely == "f" else "quel est"
+        asked = f"{asks} {group.definite}{fragment[group.end :]}"
+        figure = {noun, group.noun} & grammar().figures
+        topic = "" if figure or len(own) > 1 else context.topic()
+        about = [g for g in groups(context.question) if not g.asks and g.definite == topic]
+        if not topic or (about and about[0].noun.rstrip("sx") in known):
+            return asked
+        return f"{asked} pour {topic}"
+
+    def _led(self, text: str, before: str, slots: Sequence[Slot]) -> str:
+        """« À Cachan, … »: after the place, or the document, that the talk is about."""
+        leads = []
+        if not self._names_place(text):
+            leads.append(self._place(before, slots))
+        document = self._document(before, slots)
+        if document and not self._names_document(text) and not (leads and leads[0]):
+            leads.append(document)
+        lead = next((lead for lead in leads if lead and lead.split()[-1] not in text), "")
+        return f"{lead}, {_lowered(text)}" if lead else text
+
+    def _names_place(self, text: str) -> bool:
+        return any(s.kind in ("commune", "quartier") for s in self._fragments.slots(text))
+
+    def _names_document(self, text: str) -> bool:
+        kinds = {slot.kind for slot in self._fragments.slots(text)}
+        return bool(kinds & {"territory", "heading"}) or any(
+            group.noun in ("contrat", "protocole", "fiche", "fiches", "convention", "document")
+            and group.determiner not in ("ce", "cette")
+            for group in groups(text)
+        )
+
+    def _place(self, before: str, slots: Sequence[Slot]) -> str:
+        places = [slot for slot in slots if slot.kind in ("commune", "quartier")]
+        if not places or len({slot.kind for slot in places}) < len(places):
             return ""
-        there = self._gazetteer.spans(before)
-        same = [(a, b) for other, a, b in there if other == kind]
-        if len(same) != 1:
-            return ""
-        cuts = [(*same[0], question[start:end])]
-        if kind != "quartier":  # the quartier of the other commune goes
-            cuts += [(a, b, "") for other, a, b in there if other == "quartier"]
-        moved = before
-        for a, b, name in sorted(cuts, reverse=True):
-            head = moved[:a] if name else _PREPOSITION.sub("", moved[:a])
-            moved = f"{head}{name}{moved[b:]}"
-        return moved
+        start, preposition, _ = head_of(before, places[0].start)
+        end = places[-1].end
+        if "(" in before[start:end] and before[end : end + 1] == ")":
+            end += 1
+        name = f"{article_of(before, places[0])}{before[places[0].start : end]}"
+        generic = re.search(r"\b(quartier|qpv|cité)\s*$", before[:start], re.IGNORECASE)
+        if generic or re.match(r"quartier\b", name, re.IGNORECASE):
+            word = f"{generic[1]} " if generic else ""
+            bare = before[start:end].strip() if generic else name
+            return f"dans le {word}{bare}"
+        if preposition in ("dans", "sur", "pour"):
+            return before[start:end].strip()
+        return joined("à", name)
+
+    def _document(self, before: str, slots: Sequence[Slot]) -> str:
+        """« dans la fiche 4-1 de Seine-Amont »"""
+        for group in groups(before):
+            first = fold(group.noun).split()
+            telling = any(c.isdigit() for c in group.core) or any(
+                slot.kind == "territory" and group.start <= slot.start < group.end for slot in slots
+            )
+            if first and first[0] in self._documents and telling and not group.asks:
+                if first[0] in ("quartier", "quartiers", "ville", "territoire", "communes"):
+                    continue
+                return f"dans {group.definite}"
+        for slot in slots:
+            if slot.kind == "territory":
+                _, preposition, _ = head_of(before, slot.start)
+                named = f"{article_of(before, slot)}{before[slot.start : slot.end]}"
+                kept = preposition if preposition in ("sur", "dans", "à", "pour") else "pour"
+                return joined(kept, named)
+        return ""
+
+
+def _verbal(text: str) -> bool:
+    read = tokens(text)
+    return any(
+        token.low in _SUBJECTS or (is_verb(token) and (not at or read[at - 1].low not in _NOMINAL))
+        for at, token in enumerate(read)
+    )
+
+
+_NOMINAL = frozenset("le la les l' un une des du de d' au aux ce cet cette ces".split())
+
+
+def _asks(text: str) -> bool:
+    first = tokens(text)[:2]
+    asked = [token.low for token in first]
+    return bool(asked) and (
+        (asked[0] in _ASKS and asked[0] not in ("à", "depuis"))
+        or (len(asked) > 1 and asked[1] in _ASKS)
+    )
+
+
+def _head(before: str) -> str:
+    """« Quels crédits d'État » of « Quels crédits d'État pour un projet… »."""
+    asked = next((group for group in groups(before) if group.asks), None)
+    return before[: asked.end] if asked else before.rstrip(" ?.!")
+
+
+def _lowered(text: str) -> str:
+    """Without its capital, unless it opens on a name."""
+    first = tokens(text)[:1]
+    words = grammar()
+    plain = first and (
+        first[0].low in words.stops
+        or first[0].low in words.prepositions
+        or first[0].low in _ASKS
+        or first[0].low in _NOMINAL
+        or words.is_verb(first[0].text)
+    )
+    return f"{text[:1].lower()}{text[1:]}" if plain else text

@@ -15,6 +15,7 @@ from difflib import get_close_matches
 from assistant.query import Named, SectionKey
 from ingest.model import Section
 from prompts.questions import fold
+from prompts.words import calm
 from prompts.words import fold as bare
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -83,6 +84,7 @@ class Gazetteer:
         """
         self._entries: dict[tuple[str, ...], _Entry] = {}
         self._sections: dict[str, set[SectionKey]] = defaultdict(set)  # of a place's name
+        self._above: dict[str, dict[str, str]] = defaultdict(dict)  # quartier -> its communes
         self._is_typo = is_typo
         self._documents: list[DocumentNames] = []
         for identity, title, period, sections in documents:
@@ -110,7 +112,7 @@ class Gazetteer:
                 self._spread[word] += 1
 
     def spans(self, text: str) -> list[tuple[str, int, int]]:
-        """Where `text` names a commune or a quartier: kind and span."""
+        """Where `text` names a commune, a quartier or a territory: kind and span."""
         places = [match.span() for match in _WORD.finditer(text)]
         words = fold(text).split()
         if len(places) != len(words):  # a ligature or a sign that folding cuts
@@ -118,8 +120,14 @@ class Gazetteer:
         return [
             (entry.kind, places[start][0], places[end - 1][1])
             for entry, start, end in self._found(text, words)
-            if entry.kind != "territory"
         ]
+
+    def commune_of(self, text: str) -> str:
+        """The commune of the quartier that `text` names, as documents write it; "" if unsure."""
+        above: dict[str, str] = {}
+        for quartier in self.names(text).quartiers:
+            above |= self._above.get(quartier, {})
+        return next(iter(above.values())) if len(above) == 1 else ""
 
     def names(self, text: str) -> Named:
         """What `text` names, through accents, hyphens and plurals."""
@@ -231,12 +239,23 @@ class Gazetteer:
             if section.kind in ("commune", "quartier") and name:
                 self._sections[name].add((identity, section.index))
                 self._add(section.kind, section.title, name)
+            if section.kind == "quartier" and name:
+                above = sections[section.parent]
+                if above.kind == "commune":
+                    self._above[name][fold(above.title)] = calm(above.title)
 
     def _add_territories(self, title: str, generic: frozenset[str]) -> None:
         """Runs of a title's own words: « Grand-Orly Seine Bièvre », and how they begin."""
         run: list[str] = []
+        # « EPT » says what the territory is, not which.
+        capitals = {fold(word) for word in title.split() if word.isupper()}
         for word in [*fold(title).split(), ""]:
-            if word and word not in generic and not word.isdigit():
+            if (
+                word
+                and word not in generic
+                and not word.isdigit()
+                and (word not in capitals or title.isupper())
+            ):
                 run.append(word)
                 continue
             while run and run[0] in _LINK:

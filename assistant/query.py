@@ -36,11 +36,10 @@ class Meaning(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    question: str  # as asked, typing errors mended
-    standalone: str  # readable without what came before
+    asked: str  # typing errors mended
+    question: str  # the same where it stands alone, else written whole
     own: tuple[str, ...]  # stems of the standalone question's own words, in order
-    earlier: tuple[str, ...]  # stems of earlier questions
-    terms: dict[str, float]  # stem -> weight; own words 1, expansions and earlier turns less
+    terms: dict[str, float]  # stem -> weight; own words 1, expansions less
     meanings: tuple[Meaning, ...]  # what the lexicon says of it
     intentions: tuple[str, ...]
     values: tuple[Value, ...]  # kinds of value asked for

@@ -29,7 +29,7 @@ class Retrieving:
         words = self._library.search_words(query.terms, _WORDS, query.filters)
         if not query.filters.sections:
             words += self._in_places(query, {hit.passage_id for hit in words})
-        meaning = self._library.embed_query(query.standalone)
+        meaning = self._library.embed_query(query.question)
         vectors = self._library.search_vectors(meaning, _VECTORS, query.filters)
         fused = _fused(words, vectors)
         passages = self._library.passages(list(fused))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.followups import FollowUps
-from assistant.query import Meaning, Named, Query, Turn
+from assistant.query import Meaning, Query, Turn
 from index.entry import Filters
 from prompts.questions import Questions, fold
 
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from prompts.lexicon import Lexicon
     from prompts.words import Analyse
 
-# Words of earlier turns count half (measured best with it).
-_EARLIER = 0.5
 _PERIOD = re.compile(r"\b20\d\d(?:\s?[-–/]\s?20\d\d)?\b")
 
 
@@ -49,38 +46,20 @@ class Understanding:
 
     def run(self, question: str, history: Sequence[Turn], filters: Filters) -> Query:
         asked = self._spelling.corrected(" ".join(question.split()))
-        earlier = [
-            self._spelling.corrected(" ".join(text.split()))
-            for role, text in history
-            if role == "user"
-        ]
-        standalone, whole = self._follow_ups.standalone(asked, earlier)
-        if whole:
-            question, earlier = standalone, []
-        else:
-            question = asked
-            if standalone == asked:  # it says all that it needs
-                earlier = []
-        question = self._abbreviations.written_out(question)
+        standalone = self._follow_ups.standalone(asked, self._turns(history))
+        question = self._abbreviations.written_out(standalone)
         named = self._gazetteer.names(question)
-        if earlier:
-            named = _inherited(named, [self._gazetteer.names(turn) for turn in reversed(earlier)])
         own = tuple(dict.fromkeys(self._analyse(question)))
         terms = dict.fromkeys(own, 1.0)
         meanings = self._meanings(question)
         for meaning in meanings:
             for stem in meaning.stems:  # said by several words of the question, it weighs more
                 terms[stem] = terms.get(stem, 0.0) + meaning.weight
-        before = tuple(dict.fromkeys(stem for turn in earlier for stem in self._analyse(turn)))
-        for stem in before:
-            if stem not in own:
-                terms[stem] = terms.get(stem, 0.0) + _EARLIER
         folded = fold(question)
         return Query(
-            question=asked,
-            standalone=standalone,
+            asked=asked,
+            question=standalone,
             own=own,
-            earlier=before,
             terms=terms,
             meanings=meanings,
             intentions=tuple(i.name for i in self._questions.intentions if i.cues.found(folded)),
@@ -92,23 +71,19 @@ class Understanding:
             filters=filters,
         )
 
+    def _turns(self, history: Sequence[Turn]) -> list[tuple[str, str]]:
+        """Questions, typing errors mended, and their answers."""
+        turns: list[tuple[str, str]] = []
+        for role, text in history:
+            if role == "user":
+                turns.append((self._spelling.corrected(" ".join(text.split())), ""))
+            elif turns:
+                turns[-1] = (turns[-1][0], text)
+        return turns
+
     def _meanings(self, question: str) -> tuple[Meaning, ...]:
         tokens = self._lexicon.tokens(question)
         return tuple(
             Meaning(tuple(tokens[i] for i in found.at), found.terms, found.weight)
             for found in (*self._lexicon.expand(tokens), *self._acronyms.expand(question))
         )
-
-
-def _inherited(named: Named, earlier: Sequence[Named]) -> Named:
-    """What is named, completed by earlier turns (latest first) kind by kind."""
-    for turn in earlier:
-        if not named.quartiers and not named.communes:
-            named = replace(
-                named, communes=turn.communes, quartiers=turn.quartiers, places=turn.places
-            )
-        if not named.documents:
-            named = replace(named, documents=turn.documents)
-        if not named.headings:
-            named = replace(named, headings=turn.headings)
-    return named

@@ -24,7 +24,6 @@ _LEAD, _NEIGHBOURS = 0.5, 0.2
 _PATH = 0.25  # labels above: shared by all the units of the passage
 _LIST_PATH = 0.8  # the same for a list whole under the rubric asked for, whose items say nothing
 _NOTHING_OWN = 0.15  # a unit without any word of the question
-_EARLIER = 0.5  # words of earlier questions
 _LIST = 40  # words of a list given whole
 _ASKED_LIST = 50  # the same with its intro line, or under the rubric asked for
 _INTRO = 25  # words of a line that only opens a list, at most
@@ -78,12 +77,10 @@ class UnitScores:
         if frame.union(names).issuperset(query.own):
             frame = titles  # « nombre d'habitants et de communes »: that is what is asked
         # Words that no document has weigh nothing: they can't tell one unit from another.
-        weights = dict.fromkeys(query.earlier, _EARLIER) | dict.fromkeys(query.own, 1.0)
         self._weights = {
             stem: idf.get(stem, 0.0)
             * (_PLACE_NAMES if stem in names else _FRAME if stem in frame else 1.0)
-            * weight
-            for stem, weight in weights.items()
+            for stem in query.own
         }
         self._meanings = [
             (

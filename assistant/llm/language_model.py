@@ -73,7 +73,7 @@ class Session:
         if not found.others:
             return query, list(ranked)
         others = [search(other) for other in found.others]
-        return replace(query, standalone=found.standalone), fused(ranked, others)
+        return replace(query, question=found.standalone), fused(ranked, others)
 
     def trusted(self, ranked: Sequence[Scored]) -> list[Scored]:
         """The passages without those that give orders to a machine: no answer rests on them."""

@@ -52,21 +52,19 @@ def other_searches(
     analyse: Analyse,
 ) -> Searches:
     """What else to search for; nothing where the question is plain, or the model silent."""
-    told = f"{query.question} {' '.join(text for _, text in history)}"
+    told = f"{query.asked} {' '.join(text for _, text in history)}"
     try:
-        if history and query.standalone != query.question:
-            prompt = load("reformuler").fill(
-                echanges=_told(history, claims), question=query.question
-            )
+        if history and query.question != query.asked:
+            prompt = load("reformuler").fill(echanges=_told(history, claims), question=query.asked)
             found = _proposed(model.complete(prompt, spent), told, query, claims, analyse)[:1]
-            return Searches(found[0] if found else query.standalone, tuple(found))
+            return Searches(found[0] if found else query.question, tuple(found))
         if query.comparison or len(query.own) >= _HARD:
             prompt = load("decomposer").fill(question=query.question)
             found = _proposed(model.complete(prompt, spent), told, query, claims, analyse)
-            return Searches(query.standalone, tuple(found))
+            return Searches(query.question, tuple(found))
     except ModelFailure as failure:
         logger.info("Recherche sans le modèle : %s", failure)
-    return Searches(query.standalone)
+    return Searches(query.question)
 
 
 def _told(history: Sequence[Turn], claims: Claims) -> str:

@@ -125,7 +125,7 @@ class Writing:
         self, query: Query, grounds: Grounds, draft: _Draft, spent: Spent
     ) -> Generator[Written, None, tuple[State, str]]:
         supporting = Supporting(
-            grounds.passages, query.standalone, self._source, self._analyse, self._claims
+            grounds.passages, query.question, self._source, self._analyse, self._claims
         )
         cut: list[bool] = []
         with closing(self._model.stream(self._prompt(query, grounds), spent)) as stream:
@@ -154,7 +154,7 @@ class Writing:
         return "answered", _CUT if cut else ""
 
     def _prompt(self, query: Query, grounds: Grounds) -> tuple[str, str]:
-        return self._template.fill(question=query.standalone, passages=grounds.text)
+        return self._template.fill(question=query.question, passages=grounds.text)
 
     def _held(self, line: Line, query: Query, supporting: Supporting, draft: _Draft) -> bool:
         """Adds the sentence, or what may stand in its place; says whether one was added."""

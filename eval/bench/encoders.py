@@ -158,7 +158,7 @@ def _holding(
 
 def _on_questions(encoder: Embedder, corpus: Corpus) -> list[Row]:
     vectors = encoder.embed_texts(corpus.texts)
-    cosines = [vectors @ encoder.embed_query(a.query.standalone) for a in corpus.asked]
+    cosines = [vectors @ encoder.embed_query(a.query.question) for a in corpus.asked]
     rows = [Row(f"{_short(encoder)} seul", _found(corpus, cosines))]
     for name, bases in (
         ("BM25F", [a.words for a in corpus.asked]),

@@ -6,11 +6,9 @@ from collections.abc import Iterable
 
 import pytest
 
-from assistant.assistant import Assistant
 from assistant.gazetteer import Gazetteer
 from assistant.spelling import Spelling
 from assistant.standing import standings
-from index.entry import Filters
 from ingest.model import Section
 
 GENERIC = frozenset({"contrat", "ville", "quartiers", "engagements"})
@@ -106,38 +104,3 @@ def test_a_word_that_is_none_is_read_as_the_one_a_letter_away(typed: str, meant:
 def test_a_word_of_french_an_acronym_and_a_name_that_the_library_lacks_stay(text: str) -> None:
     spelling = Spelling(_counts, {"finend", "aid"}.__contains__, _forms)
     assert spelling.corrected(text) == text
-
-
-@pytest.mark.parametrize(
-    ("before", "question", "standalone"),
-    [
-        (
-            "Quel est le revenu médian du quartier Les Genêts à Montbrun ?",
-            "Et à Bel-Air ?",
-            "Quel est le revenu médian du quartier Bel-Air à Montbrun ?",
-        ),
-        (
-            "Combien de projets a soutenu le Département à Montbrun en 2024 ?",
-            "Et pour Lauzier ?",
-            "Combien de projets a soutenu le Département à Lauzier en 2024 ?",
-        ),
-        (
-            "Quel club agit dans le quartier Les Genêts, à Montbrun ?",
-            "Et à Lauzier ?",
-            "Quel club agit, à Lauzier ?",
-        ),
-        (
-            "Quels crédits pour un projet de mobilité ?",
-            "Qui la finance ?",
-            "Qui la finance ? (à la suite de : Quels crédits pour un projet de mobilité)",
-        ),
-        ("Quels crédits pour un projet ?", "Quel est le revenu médian à Bel-Air en 2022 ?", None),
-    ],
-)
-def test_a_follow_up_stands_alone(
-    assistant: Assistant, before: str, question: str, standalone: str | None
-) -> None:
-    query = assistant._current().understanding.run(
-        question, [("user", before), ("assistant", "…")], Filters()
-    )
-    assert query.standalone == (standalone or question)
