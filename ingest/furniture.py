@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
+from ingest.contents import contents_lines
 from ingest.model import Grid, Line, Page
 from ingest.text import fold
 from prompts.headings import heading_grammar
@@ -26,10 +27,8 @@ _EDGE = 0.12  # share of the height, at the top and at the bottom, where running
 _PAGE_NUMBER = re.compile(
     r"^\W*(?:p(?:age)?\.?\s*)?(\d{1,4})(?:\s*(?:/|sur|of)\s*\d{1,4})?\W*$", re.IGNORECASE
 )
-_LEADER = re.compile(r"(?:\.{4,}|…{2,}|(?:\s\.){4,}|_{4,})\s*\d{0,4}$")
 _MADE_AT = re.compile(r"^fait (?:a|en) .*\b(?:le|du)\b")
 _SIGNATORY_WORDS = 12  # of a line of a signature block, at most
-_CONTENTS_ROW = re.compile(r"\S\s+\d{1,3}$")
 
 
 class Furniture:
@@ -160,23 +159,12 @@ def _running_titles(pages: list[Page], found: Furniture) -> None:
 
 
 def _contents(pages: list[Page], found: Furniture) -> None:
-    titles = heading_grammar().contents_titles
-    under_title = False
+    goes_on = False
     for page in pages:
-        lines = [line for line in all_lines(page) if line not in found]
-        leaders = [line for line in lines if _LEADER.search(line.text)]
-        rows = [line for line in lines if _CONTENTS_ROW.search(line.text)]
-        title = next((line for line in lines[:4] if fold(line.text) in titles), None)
-        listed = len(rows) >= 4 and len(rows) >= 0.4 * len(lines)
-        if len(leaders) >= 4 or (listed and (title is not None or under_title)):
-            # Rows that run over two lines have their number on the second only.
-            last = max((leaders or rows), key=lambda line: line.y0)
-            for line in lines:
-                if line.y0 <= last.y0:
-                    found.take(line, CONTENTS)
-            under_title = True
-        else:
-            under_title = False
+        listed = contents_lines([line for line in all_lines(page) if line not in found], goes_on)
+        for line in listed:
+            found.take(line, CONTENTS)
+        goes_on = bool(listed)
 
 
 def _signatures(pages: list[Page], found: Furniture) -> None:

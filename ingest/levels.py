@@ -51,7 +51,7 @@ class Stripe:
     levels: list[Level]
     top: float
     bottom: float
-    ruled: bool = False  # between two rulings
+    ruled: tuple[float, float] | None = None  # between two rulings: the ends of the one above
     mask: int = 0
 
     def __post_init__(self) -> None:

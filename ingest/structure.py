@@ -273,7 +273,10 @@ def _outranks(above: _Node, node: _Node) -> bool:
     if above.outline_level is not None and node.outline_level is not None:
         return above.outline_level < node.outline_level
     if above.rank is not None and node.rank is not None:
-        return above.rank < node.rank
+        if above.rank != node.rank or above.kind == node.kind:
+            return above.rank < node.rank
+        # « Orientation A1 » stands under « Axe A » where that is bigger.
+        return above.prominence > node.prominence + _TIE
     if node.kind == "annexe" and above.rank is None and above.outline_level is None:
         return False  # it ends the last quartier's sheet, however big the commune's name
     if above.kind == node.kind == "point":

@@ -7,14 +7,16 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ingest.furniture import RUNNING_LINE, Furniture, all_lines
-from ingest.model import Page
+from ingest.model import Line, Page
 from ingest.text import fold
+from prompts.headings import heading_grammar
 
 _JUNK = re.compile(
-    r"^(microsoft|untitled|sans titre|document\d*|présentation|.*\.(docx?|pdf|odt|indd))",
+    r"^(microsoft|untitled|sans titre|document\d*$|présentation\d*$|.*\.[a-z]\w{1,4}$)",
     re.IGNORECASE,
 )
 _YEARS = re.compile(r"\b(20[0-4]\d)\s*(?:[-–/à]|au|jusqu.en)\s*(20[0-4]\d)\b")
+_LETTERS = re.compile(r"[A-Za-zÀ-ÿ]{4}")
 _COVER_WORDS = 80
 _REPEATED = 4  # times that a line stands in the document
 _NAMED_YEARS = re.compile(
@@ -32,12 +34,11 @@ def find_title(
     own = " ".join(metadata.get("title", "").split())
     if len(own) > 8 and not _JUNK.match(own) and fold(own) != fold(name):
         return own
-    running: Counter[str] = Counter()
-    for page in pages:
-        for line in page.lines:
-            if furniture.reason(line) == RUNNING_LINE and re.search(r"[A-Za-zÀ-ÿ]{4}", line.text):
-                running[line.text] += 1
-    for text, count in running.most_common(1):
+    running = Counter(text for page in pages for text in _running(page, furniture))
+    names = tuple(heading_grammar().document_names)
+    for text, count in sorted(
+        running.items(), key=lambda item: (-item[1], not fold(item[0]).startswith(names))
+    )[:1]:
         if count >= max(2, 0.4 * len(pages)) and 8 < len(text) < 160:
             return text
     cover = [line for line in (pages[0].lines if pages else []) if line not in furniture]
@@ -51,6 +52,22 @@ def find_title(
         if 8 < len(title) < 200:
             return title
     return re.sub(r"[_\-]+", " ", re.sub(r"\.pdf$", "", name, flags=re.IGNORECASE)).strip()
+
+
+def _running(page: Page, furniture: Furniture) -> list[str]:
+    """The running lines of a page, those side by side as one, what names a document first."""
+    names = tuple(heading_grammar().document_names)
+    levels: list[list[Line]] = []
+    for line in sorted(page.lines, key=lambda line: line.y0):
+        if furniture.reason(line) != RUNNING_LINE or not _LETTERS.search(line.text):
+            continue
+        if levels and line.y0 - levels[-1][0].y0 < 2:
+            levels[-1].append(line)
+        else:
+            levels.append([line])
+    for level in levels:
+        level.sort(key=lambda line: (not fold(line.text).startswith(names), line.x0))
+    return [" – ".join(line.text for line in level) for level in levels]
 
 
 def find_period(name: str, title: str, pages: Sequence[Page]) -> str:

@@ -13,8 +13,11 @@ from typing import NamedTuple
 _OPENING = 80  # characters within which a heading says what it is
 _FILE = Path(__file__).with_name("titres.toml")
 
-# What numbers a heading: 3, 7.1, 2-2, IV, A, 1er; then what parts it from the title.
-_NUMBER = r"(?P<number>\d{1,3}(?:\s?[.\-]\s?\d{1,3}){0,3}|[ivxlc]{1,6}|[a-h]|premier|1er)"
+# What numbers a heading: 3, 7.1, 2-2, A1, IV, A, 1er; then what parts it from the title.
+_NUMBER = (
+    r"(?P<number>\d{1,3}(?:\s?[.\-]\s?\d{1,3}){0,3}|[a-h]\s?\.?\d{1,2}(?:\.\d{1,2})?"
+    r"|[ivxlc]{1,6}|[a-h]|premier|1er)"
+)
 _SIGN = r"(?:n\s?[°ºo]\s?|no\.?\s)?"
 _PARTING = r"(?P<parting>\s*[:.–—)/\-]+\s*|\s*$|\s+)"
 
@@ -51,6 +54,7 @@ class HeadingGrammar:
     sheet_openings: tuple[str, ...]
     partner_openings: tuple[str, ...]
     contents_titles: frozenset[str]
+    document_names: tuple[str, ...]  # what opens the title of a document
     signature_titles: frozenset[str]
     signatory: re.Pattern[str]  # how a line of a signature block names who signs
     sentence_openings: tuple[str, ...]
@@ -130,6 +134,7 @@ def heading_grammar() -> HeadingGrammar:
         sheet_openings=tuple(meaning["fiche_de_quartier"]),
         partner_openings=tuple(meaning["partenaire"]),
         contents_titles=frozenset(meaning["sommaire"]),
+        document_names=tuple(meaning["documents"]),
         signature_titles=frozenset(meaning["signatures"]),
         signatory=re.compile(meaning["signataires"]),
         sentence_openings=tuple(f"{word} " for word in meaning["debuts_de_phrase"]),

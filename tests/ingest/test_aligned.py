@@ -114,6 +114,35 @@ def test_an_aligned_table_goes_on_over_the_page(tmp_path: Path) -> None:
     assert table.pages == (1, 2)
 
 
+def test_a_ruling_that_stops_short_leaves_the_first_cell_to_go_on(tmp_path: Path) -> None:
+    rows = [
+        ["Objectif", "Action", "Chef de file"],
+        ["Se déplacer", "Louer des scooters", "Agglomération"],
+        ["", "Prolonger le dernier bus", "Région"],
+        ["Apprendre", "Ouvrir huit ateliers", "Centre social"],
+    ]
+
+    def draw(sheet: Sheet) -> None:
+        sheet.table(
+            60,
+            100,
+            [120, 200, 120],
+            rows,
+            ("LINEABOVE", (0, 0), (-1, 1), 0.5, "#000000"),
+            ("LINEABOVE", (1, 2), (-1, 2), 0.5, "#000000"),
+            ("LINEABOVE", (0, 3), (-1, 3), 0.5, "#000000"),
+            ("LINEBELOW", (0, 3), (-1, 3), 0.5, "#000000"),
+            ("FONT", (0, 0), (-1, 0), "Helvetica-Bold", 10),
+            grid=False,
+        )
+
+    document = read_document(make_pdf(tmp_path / "objectifs.pdf", draw))
+    (table,) = document.tables
+    assert (table.header, table.rows[1]) == (tuple(rows[0]), tuple(rows[2]))
+    units = [unit for passage in document.passages for unit in passage.units if unit.cells]
+    assert [cell.text for cell in units[1].cells] == ["Se déplacer", *rows[2][1:]]
+
+
 def prose(sheet: Sheet) -> None:
     for y in range(80, 700, 60):
         sheet.lines(60, y, PROSE)
