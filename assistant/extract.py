@@ -16,7 +16,9 @@ from assistant.listing import Listing, write_listing
 from assistant.pledges import pledged, pledges
 from assistant.query import Query, Scored
 from assistant.refuse import Refusing
-from assistant.units import UnitScores
+from assistant.sides import Siding
+from assistant.topic import dating_stems
+from assistant.units import ScoredUnit, UnitScores
 from assistant.write import CitedTable, write, write_refusal
 from index.analysis import analyse as analysed
 from index.entry import Filters
@@ -26,9 +28,11 @@ if TYPE_CHECKING:
     from index import Library
 
 _READ = 10  # passages that an answer is composed from
+_TRIED = 3  # units of a side, of which the first that can be cited is shown
 _NEAREST = 3  # passages offered with a refusal
 # The same units come back from question to question.
 analyse = lru_cache(maxsize=1 << 14)(analysed)
+_SAID = "Ce qui en est dit"
 _NO_ANSWER = "aucun passage n'y répond"
 
 
@@ -48,8 +52,7 @@ class Extracting:
         self, reading: Reading, query: Query, ranked: Sequence[Scored], *, refuse: bool = False
     ) -> Extracted:
         """The documents' answer, or a refusal; `refuse`: somebody judged that none answers."""
-        idf = self._library.idf(query.vocabulary())
-        scores = UnitScores(query, analyse, idf, reading.ranking, reading.frame, reading.titles)
+        scores = self._scores(reading, query)
         read = reading.ranking.to_read(query, ranked, _READ)
         units = scores.run(read)
         composing = Composing(scores, analyse)
@@ -75,20 +78,21 @@ class Extracting:
                 if listed:
                     return listed
                 units = asked.lifted(units)
-            shown = {_spot(one.statement) for _, one in table.rows} if table else set()
-            draft = [
-                statement
-                for statement in composing.run(units, reading.ranking.sides(query))
-                if _spot(statement) not in shown
+            draft = composing.run(units, reading.ranking.sides(query))
+            if table:
                 # Beside the figures asked for, others are noise, and what is said elsewhere.
-                and not (table and statement.bare)
-                and (not table or reading.ranking.in_place(query, statement.passage))
-            ]
+                draft = [
+                    statement
+                    for statement in draft
+                    if not statement.bare and reading.ranking.in_place(query, statement.passage)
+                ]
+            beside = table or self._beside(reading, query, units, composing, checking)
+            shown = {_spot(one.statement) for _, one in beside.rows if one} if beside else set()
             text, citations = write(
-                checking.run(draft),
+                checking.run([one for one in draft if _spot(one) not in shown]),
                 reading.heading,
                 reading.source,
-                table,
+                beside,
                 asked.note() if asked else "",
             )
             if citations:
@@ -101,6 +105,40 @@ class Extracting:
             reading.source,
         )
         return Extracted(text, citations, refused=True)
+
+    def _beside(
+        self,
+        reading: Reading,
+        query: Query,
+        units: Sequence[ScoredUnit],
+        composing: Composing,
+        checking: Checking,
+    ) -> CitedTable | None:
+        """What each of the documents or places held together says; None where none are."""
+
+        def scored(own: Query, ranked: Sequence[Scored]) -> list[ScoredUnit]:
+            return self._scores(reading, own).run(reading.ranking.to_read(own, ranked, _READ))
+
+        sides = Siding(self._library, reading, scored).run(query, units)
+        if sides is None:
+            return None
+        rows = tuple(
+            (side.name, next(checking.run(composing.run(side.units[:_TRIED])), None))
+            for side in sides.sides
+        )
+        if not any(cited for _, cited in rows):
+            return None
+        return CitedTable(sides.head, _SAID, "", rows)
+
+    def _scores(self, reading: Reading, query: Query) -> UnitScores:
+        return UnitScores(
+            query,
+            analyse,
+            self._library.idf(query.vocabulary()),
+            reading.ranking,
+            reading.frame | dating_stems(query, analyse),
+            reading.titles,
+        )
 
 
 def _listed(listing: Listing | None, checking: Checking, reading: Reading) -> Extracted | None:

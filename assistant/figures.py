@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from assistant.compose import Statement
 from assistant.markdown import escape
 from assistant.quartiers import bare
+from assistant.topic import named_stems
 from prompts.choices import load as load_choices
 from prompts.questions import fold
 from prompts.questions import load as load_questions
@@ -32,10 +33,14 @@ if TYPE_CHECKING:
 
 _ALIKE = 0.1  # share of the question that a label must hold
 _CLEAR = 1.3  # times what the next best label holds
+_TOLD = 0.6  # share of a label's words that the question says, where they are common ones
 _MOST = 12  # rows of a table
 _YEAR = re.compile(r"\(?\b(?:19|20)\d\d\)?")
 
+_BEFORE_PLACE = frozenset(("sur", "a", "de", "pour", "le", "la", "les", "l"))
+
 _Spot = tuple[str, str]  # place, document id
+_Measure = tuple[str, str]  # "Quartier" or "Commune"; what is measured there, folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +78,14 @@ class Figures:
         measure = self._measure(query, found)
         if measure is None:
             return None
-        spots = found[measure]
+        head, spots = measure[0], found[measure]
         if _side_by_side(query):
-            return self._of_places(query, spots)
+            return self._of_places(query, head, spots)
         if len(named.quartiers) == 1 and _of_one_place(spots):
             return self._of_documents(query, spots)
         return None
 
-    def _of_places(self, query: Query, spots: dict[_Spot, Indicateur]) -> Table | None:
+    def _of_places(self, query: Query, head: str, spots: dict[_Spot, Indicateur]) -> Table | None:
         places = {place for place, _ in spots}
         documents = {document for _, document in spots}
         dated = len(documents) > 1 and query.periods > 1
@@ -106,8 +111,14 @@ class Figures:
             return None
         left = len(spots) - len(figures)
         which = "les plus bas" if least else "les plus élevés"
-        opening = f"**{len(rows)} quartiers sur {len(spots)}**, {which} d'abord :" if left else ""
-        return Table("Quartier", figures[0][1].what, rows, opening)
+        opening = (
+            f"**{len(rows)} {head.lower()}s sur {len(spots)}**, {which} d'abord :" if left else ""
+        )
+        one = figures[0][1]
+        label = _without_place(one)
+        if one.year and one.year not in label:
+            label = f"{label} ({one.year})"
+        return Table(head, label, rows, opening)
 
     def _of_documents(self, query: Query, spots: dict[_Spot, Indicateur]) -> Table | None:
         """Where documents do not give the same figure of one place."""
@@ -130,6 +141,8 @@ class Figures:
 
     def _of_place(self, one: Indicateur, query: Query) -> str:
         """« Centre-ville », with its commune where none is named."""
+        if not one.place.quartier:
+            return calm(one.place.commune)
         name = calm(one.place.quartier)
         alone = query.named.communes or query.named.quartiers or not one.place.commune
         return name if alone else f"{name}, {calm(one.place.commune)}"
@@ -143,13 +156,16 @@ class Figures:
             if one.source.passage_id in passages
         )
 
-    def _measure(self, query: Query, found: Mapping[str, Mapping[_Spot, Indicateur]]) -> str | None:
+    def _measure(
+        self, query: Query, found: Mapping[_Measure, Mapping[_Spot, Indicateur]]
+    ) -> _Measure | None:
         """What is asked, of what is measured; None where no label or several fit."""
         folded = fold(query.question)
+        aside = self._reading.frame | named_stems(query, self._analyse)
         scores = {
             measure: max(
-                self._scores.overlap(frozenset(self._analyse(label)) - self._reading.frame)
-                for label in {measure, *(_YEAR.sub("", one.what) for one in spots.values())}
+                self._scores.overlap(frozenset(self._analyse(label)) - aside)
+                for label in {measure[1], *(_YEAR.sub("", one.what) for one in spots.values())}
             )
             for measure, spots in found.items()
         }
@@ -160,41 +176,93 @@ class Figures:
             if scores[measure] >= _ALIKE
             and (len(ordered) < 2 or scores[measure] >= _CLEAR * scores[ordered[1]])
         ]
+        clear = clear or self._told(query, found)
         choices = load_choices()
         cued = {
             m.label for m in (*choices.libelles, *choices.mesures) if m.cues.found(folded)
         }  # fmt: skip
         asked = [
-            fold(family.label)
+            measure
             for family in choices.libelles
-            if family.label in cued and fold(family.label) in scores
+            for measure in scores
+            if family.label in cued and fold(family.label) == measure[1]
         ]
         # « Lequel a la population la plus âgée »: a word that asks more than the label says.
         if clear and clear[0] not in asked:
             return clear[0]
         return next(iter([*asked, *clear]), None)
 
-    def _by_measure(self, query: Query) -> dict[str, dict[_Spot, Indicateur]]:
+    def _told(
+        self, query: Query, found: Mapping[_Measure, Mapping[_Spot, Indicateur]]
+    ) -> list[_Measure]:
+        """The one measure most of whose label the question says, common words too."""
+        said = {*query.own, *(stem for meaning in query.meanings for stem in meaning.stems)}
+        told = [
+            measure
+            for measure, spots in found.items()
+            if len(spots) > 1
+            and (label := set(self._analyse(measure[1])))
+            and len(label & said) >= max(_TOLD * len(label), 2)
+        ]
+        return told if len(told) == 1 else []
+
+    def _by_measure(self, query: Query) -> dict[_Measure, dict[_Spot, Indicateur]]:
         """What is measured -> place and document -> its figure, for the places asked about."""
-        found: dict[str, dict[_Spot, Indicateur]] = defaultdict(dict)
+        found: dict[_Measure, dict[_Spot, Indicateur]] = defaultdict(dict)
         wanted = {bare(name) for name in query.named.quartiers}
         asked = [
             one
             for one in self._library.indicateurs()
-            if one.kind == "valeur" and one.number is not None and one.place.quartier
+            if one.kind == "valeur" and one.number is not None
+            if (one.place.quartier or (one.place.commune and not wanted))
             if _asked(one, query, wanted)
         ]
         # « Centre-ville » is the one of the commune named, where it has one.
         there = {bare(one.place.quartier) for one in asked if _in_commune(one, query)}
+        within = self._territories(query, asked)
         for one in asked:
-            name = bare(one.place.quartier)
-            if _in_commune(one, query) or name not in there:
-                found[_measured(one.what)].setdefault((name, one.document_id), one)
+            name = bare(one.place.quartier or one.place.commune)
+            elsewhere = name in there and not _in_commune(one, query)
+            if elsewhere or (within and one.territoire not in within):
+                continue
+            level = "Quartier" if one.place.quartier else "Commune"
+            spots = found[level, _measured(one)]
+            known = spots.get((name, one.document_id))
+            if known is None or _dated(one, query) > _dated(known, query):
+                spots[name, one.document_id] = one
         return found
 
+    def _territories(self, query: Query, asked: Sequence[Indicateur]) -> set[str]:
+        """Those that the question names, of the figures' own: « contrat de ville du Val d'Orne »."""
+        own = set(query.own)
+        stems = {
+            name: set(self._analyse(name)) - self._reading.frame
+            for name in {one.territoire for one in asked if one.place.commune}
+        }
+        return {name for name, telling in stems.items() if telling and telling <= own}
 
-def _measured(what: str) -> str:
-    """A label without its year; labels of one family are one: « Nombre d'habitants »."""
+
+def _without_place(one: Indicateur) -> str:
+    """« Projets financés sur Montbrun » is the same measure as on another commune."""
+    words = one.what.split()
+    place = set(fold(one.place.commune).split()) if not one.place.quartier else set()
+    while words and place & set(fold(words[-1]).split()):
+        words.pop()
+    while words and len(words) < len(one.what.split()) and fold(words[-1]) in _BEFORE_PLACE:
+        words.pop()
+    return " ".join(words) or one.what
+
+
+def _dated(one: Indicateur, query: Query) -> tuple[int, str]:
+    """The period asked for before the others, the longest first, then the latest."""
+    asked = fold(query.question)
+    years = _YEAR.findall(one.year)
+    return len(years) if all(year in asked for year in years) else 0, one.year[-4:]
+
+
+def _measured(one: Indicateur) -> str:
+    """A label without place nor year; labels of one family are one: « Nombre d'habitants »."""
+    what = _without_place(one)
     return fold(_family(what) or _YEAR.sub("", what))
 
 

@@ -100,18 +100,34 @@ class Ranking:
 
     def sides(self, query: Query) -> list[Side]:
         """What a question that compares holds together, as tests of a passage."""
-        sides: list[Side] = [partial(self._stands_in, place) for place in query.named.places]
+        sides: list[Side] = [partial(self.stands_in, place) for place in query.named.places]
         shares = query.named.documents
         named = [document for document, share in shares.items() if share >= _NAMED_TOO]
         if query.periods > 1 and 1 < len(named) <= _SIDES:
             sides += [partial(_is_of, document) for document in named]
         return sides[:_SIDES]
 
+    def apart(self, query: Query) -> list[frozenset[SectionKey]]:
+        """The places named, without those that others stand in: the commune of a quartier."""
+        places = list(dict.fromkeys(query.named.places))
+
+        def within(place: frozenset[SectionKey], other: frozenset[SectionKey]) -> bool:
+            return any(
+                other & self._standings[document][section].places for document, section in place
+            )
+
+        return [
+            place
+            for place in places
+            if not any(other != place and within(other, place) for other in places)
+        ]
+
     def in_place(self, query: Query, passage: Passage) -> bool:
         """Stands under one of the places named."""
-        return any(self._stands_in(place, passage) for place in query.named.places)
+        return any(self.stands_in(place, passage) for place in query.named.places)
 
-    def _stands_in(self, place: frozenset[SectionKey], passage: Passage) -> bool:
+    def stands_in(self, place: frozenset[SectionKey], passage: Passage) -> bool:
+        """Under the headings of a place."""
         return bool(place & self._standing(passage).places)
 
     def _boost(self, query: Query, passage: Passage) -> float:

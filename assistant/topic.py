@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
+
+from prompts.questions import fold
+from prompts.questions import load as load_questions
 
 if TYPE_CHECKING:
     from assistant.query import Query
     from prompts.words import Analyse
 
+_YEARS = r"((?:19|20)\d\d(?: (?:19|20)\d\d)?)\b"
 _BY_MEANING = 0.8  # a word met by what means it
 _UNKNOWN = 3.0  # weight of a word that stands nowhere in the library
 
@@ -39,6 +44,15 @@ class Topic:
 def named_stems(query: Query, analyse: Analyse) -> frozenset[str]:
     """Those of the communes, quartiers and documents' territories that it names."""
     return frozenset(stem for name in query.named.stems for stem in analyse(name))
+
+
+def dating_stems(query: Query, analyse: Analyse) -> frozenset[str]:
+    """The years that only say which document is meant: « le protocole de 2019 »."""
+    if not query.named.documents:
+        return frozenset()
+    words = "|".join(sorted(load_questions().document_words, key=len, reverse=True))
+    dated = re.finditer(rf"\b(?:{words}|liste)(?: \w+)?? {_YEARS}", fold(query.question))
+    return stems_of((found[1] for found in dated), analyse)
 
 
 def stems_of(texts: Iterable[str], analyse: Analyse) -> frozenset[str]:

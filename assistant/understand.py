@@ -81,6 +81,10 @@ class Understanding:
                 turns[-1] = (turns[-1][0], text)
         return turns
 
+    def named(self, text: str) -> Named:
+        """What of the library some words name."""
+        return self._gazetteer.names(text)
+
     def _meanings(self, question: str) -> tuple[Meaning, ...]:
         tokens = self._lexicon.tokens(question)
         return tuple(

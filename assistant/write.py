@@ -65,12 +65,12 @@ def citation(evidence: Evidence, number: int, source: Callable[[str], Source]) -
 
 @dataclass(frozen=True, slots=True)
 class CitedTable:
-    """Figures of several places or documents, each with its evidence."""
+    """Places or documents beside each other, each with its evidence."""
 
     head: str  # « Quartier »
     label: str
     opening: str  # Markdown; "" for none
-    rows: tuple[tuple[str, Cited], ...]  # place or document, value
+    rows: tuple[tuple[str, Cited | None], ...]  # place or document, what is said there
 
 
 def write(
@@ -142,8 +142,10 @@ def _subject(passage: Passage) -> str:
 
 def _table(table: CitedTable, numbers: Numbers) -> str:
     lines = [
-        f"| {escape(place)} | {one.statement.text} {numbers.marks(one.evidence)} |"
-        for place, one in table.rows
+        f"| {escape(name)} | {one.statement.text} {numbers.marks(one.evidence)} |"
+        if one
+        else f"| {escape(name)} | *non trouvé* |"
+        for name, one in table.rows
     ]
     rows = "\n".join([f"| {table.head} | {escape(table.label)} |", "|---|---|", *lines])
     return f"{table.opening}\n\n{rows}" if table.opening else rows

@@ -89,9 +89,16 @@ class Sheet:
         )
 
     def figure(
-        self, section: int, commune: str, quartier: str, what: str, value: str, unit: str = ""
+        self,
+        section: int,
+        commune: str,
+        quartier: str,
+        what: str,
+        value: str,
+        unit: str = "",
+        year: str = "",
     ) -> None:
-        """A row with a figure of a quartier, and its record."""
+        """A row with a figure of a quartier, or of a commune, and its record."""
         passage = self.row(section, **{what: f"{quartier} {value}"})
         source = Source(passage.id, 0, len(passage.text), passage.pages, passage.locator)
         number = float(re.sub(r"\s", "", value).replace(",", "."))
@@ -106,6 +113,7 @@ class Sheet:
                 value=value,
                 number=number,
                 unit=unit,
+                year=year,
             )
         )
 

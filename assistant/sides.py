@@ -1,0 +1,127 @@
+"""What a question holds together — documents, communes, quartiers —, each with its own answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.retrieve import Retrieving
+from index.entry import Filters
+from prompts.questions import fold
+from prompts.words import calm
+
+if TYPE_CHECKING:
+    from assistant.query import Query, Scored, SectionKey
+    from assistant.reading import Reading
+    from assistant.units import ScoredUnit
+    from index import Library
+
+_CLAUSE = re.compile(r"[,;:?.]\s+|\s(?:et|puis|contre|ou)\s")
+_MOST = 4
+_ANSWERS = 0.5  # of the best side's overlap: what holds less of the question is no answer
+
+Units = Callable[["Query", Sequence["Scored"]], list["ScoredUnit"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    name: str
+    units: tuple[ScoredUnit, ...]  # the best first; () where nothing answers
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    head: str  # « Document », « Lieu »
+    sides: tuple[Side, ...]
+
+
+class Siding:
+    def __init__(self, library: Library, reading: Reading, units: Units) -> None:
+        """`units`: those of ranked passages for a query, scored."""
+        self._library = library
+        self._reading = reading
+        self._units = units
+
+    def run(self, query: Query, units: Sequence[ScoredUnit]) -> Sides | None:
+        """Each side with what answers there; None where fewer than two are held together.
+
+        `units`: those that answer the question as a whole, the best first.
+        """
+        if query.filters:
+            return None
+        documents = self._documents(query)
+        if len(documents) > 1:
+            names = [self._reading.short(document) for document in documents]
+            found = [self._answers(query, Filters(frozenset({d}))) for d in documents]
+            return _sides("Document", names, found)
+        places = self._reading.ranking.apart(query)
+        if query.comparison and 1 < len(places) <= _MOST:
+            names = [self._named(place) for place in places]
+            found = [
+                self._about(place, names, units) or self._answers(query, Filters(sections=place))
+                for place in places
+            ]
+            return _sides("Lieu", names, found)
+        return None
+
+    def _about(
+        self, place: frozenset[SectionKey], names: Sequence[str], units: Sequence[ScoredUnit]
+    ) -> list[ScoredUnit]:
+        """Of the units that answer, those that stand in the place, or name it alone."""
+        own = fold(self._named(place))
+
+        def named(unit: ScoredUnit) -> set[str]:
+            cells = " ".join(f"{c.label} {c.text}" for u in unit.units for c in u.cells)
+            said = f" {fold(f'{unit.units[0].lead} {unit.text} {cells}')} "
+            return {name for name in map(fold, names) if f" {name} " in said}
+
+        return [
+            unit
+            for unit in units
+            if self._reading.ranking.stands_in(place, unit.passage) or named(unit) == {own}
+        ]
+
+    def _answers(self, query: Query, filters: Filters) -> list[ScoredUnit]:
+        own = self._reading.understanding.run(query.question, (), filters)
+        ranked = self._reading.ranking.run(own, Retrieving(self._library).run(own))
+        return self._units(own, ranked)
+
+    def _named(self, place: frozenset[SectionKey]) -> str:
+        document, section = min(place)
+        return calm(self._reading.sections(document)[section].title)
+
+    def _documents(self, query: Query) -> list[str]:
+        """Those that the question names one by one, in its order."""
+        found: dict[str, None] = {}
+        for clause in _CLAUSE.split(query.question):
+            shares = self._reading.understanding.named(clause).documents
+            best = max(shares.values(), default=0.0)
+            own = [document for document, share in shares.items() if share == best]
+            own = own if len(own) < 2 else list(self._there(own, query))
+            if len(own) == 1:
+                found.setdefault(own[0])
+        return list(found)[:_MOST]
+
+    def _there(self, documents: Iterable[str], query: Query) -> Iterator[str]:
+        """Those that speak of the places named, where documents are named alike."""
+        names = query.named.communes | query.named.quartiers
+        for document in documents if names else ():
+            terms = dict.fromkeys(query.named.stems, 1.0)
+            hits = self._library.search_words(terms, 3, Filters(frozenset({document})))
+            texts = self._library.passages([hit.passage_id for hit in hits])
+            if any(name in fold(passage.text) for passage in texts for name in names):
+                yield document
+
+
+def _sides(head: str, names: Sequence[str], found: Sequence[Sequence[ScoredUnit]]) -> Sides:
+    """Without what holds much less of the question than the best side does."""
+    best = max((units[0].overlap for units in found if units), default=0.0)
+    return Sides(
+        head,
+        tuple(
+            Side(name, tuple(unit for unit in units if unit.overlap >= _ANSWERS * best))
+            for name, units in zip(names, found, strict=True)
+        ),
+    )
