@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.followups import FollowUps
-from assistant.query import Meaning, Query, Turn
+from assistant.query import Meaning, Named, Query, Turn
 from index.entry import Filters
 from prompts.questions import Questions, fold
 
