@@ -55,6 +55,7 @@ _NUMBERED = re.compile(
 _LONG = 5  # letters of a word of a name that may be mistyped
 _LIKENESS = 0.8
 _SHORTEST = 4  # letters of a name of one word
+_NAME = "x"  # stands for a name, parts the words around it
 _INITIALS = 3  # letters of initials, at least
 
 
@@ -119,7 +120,7 @@ class Gazetteer:
             return []
         return [
             (entry.kind, places[start][0], places[end - 1][1])
-            for entry, start, end in self._found(text, words)
+            for entry, start, end in sorted(self._found(text, words), key=lambda found: found[1])
         ]
 
     def commune_of(self, text: str) -> str:
@@ -128,6 +129,12 @@ class Gazetteer:
         for quartier in self.names(text).quartiers:
             above |= self._above.get(quartier, {})
         return next(iter(above.values())) if len(above) == 1 else ""
+
+    def without_names(self, text: str) -> str:
+        """The text with a letter in the place of each name: « Grand-Orly » says nothing of size."""
+        for _, start, end in reversed(self.spans(text)):
+            text = f"{text[:start]}{_NAME}{text[end:]}"
+        return text
 
     def names(self, text: str) -> Named:
         """What `text` names, through accents, hyphens and plurals."""

@@ -164,13 +164,13 @@ class Refusing:
             held.append({name for name in telling if self._held(query, name, terms)})
         together = max((names.difference(places) for names in held), key=len, default=set())
         placed = {name for names in held if names >= together for name in names}
-        missing = [
-            name.written for name in telling if name not in (placed if name in places else together)
-        ]
+        missing = [name for name in telling if name not in (placed if name in places else together)]
         if not missing:
             return None
-        said = " et ".join(f"« {name} »" for name in missing)
-        return f"aucun passage à ce sujet ne parle de {said}"
+        if all(any(name in names for names in held) for name in missing):  # each, but elsewhere
+            apart = [name for name in telling if name in together or name in missing]
+            return f"aucun passage à ce sujet ne parle à la fois de {_listed(apart)}"
+        return f"aucun passage à ce sujet ne parle de {_listed(missing)}"
 
     def _missing_value(
         self, query: Query, names: Sequence[_Name], units: Sequence[ScoredUnit]
@@ -267,6 +267,10 @@ def _several(query: Query) -> bool:
 
 def _names_place(query: Query, name: _Name) -> bool:
     return not query.named.stems.isdisjoint(folded(name.written).split())
+
+
+def _listed(names: Sequence[_Name]) -> str:
+    return " et de ".join(f"« {name.written} »" for name in names)
 
 
 def _said_missing(value: Value, names: Sequence[_Name]) -> str:

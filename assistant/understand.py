@@ -86,8 +86,13 @@ class Understanding:
         return self._gazetteer.names(text)
 
     def _meanings(self, question: str) -> tuple[Meaning, ...]:
-        tokens = self._lexicon.tokens(question)
+        written = self._lexicon.tokens(question)
+        bare = self._lexicon.tokens(self._gazetteer.without_names(question))
         return tuple(
             Meaning(tuple(tokens[i] for i in found.at), found.terms, found.weight)
-            for found in (*self._lexicon.expand(tokens), *self._acronyms.expand(question))
+            for tokens, expansions in (
+                (bare, self._lexicon.expand(bare)),
+                (written, self._acronyms.expand(question)),
+            )
+            for found in expansions
         )

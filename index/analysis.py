@@ -28,6 +28,7 @@ _SPACE = "[ \u00a0\u202f]"
 _TOKEN = re.compile(
     rf"""
     \b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu)['’ʼ]      # elision: dropped
+    |(?<=\w)-t-(?=(?:ils?|elles?|on)\b)                            # « y a-t-il »: dropped
     |\bn[°º]                                                       # n° 8: dropped
     |(?P<acronym>\b{_LETTER}\.(?:{_LETTER}\.)+)                    # C.A.F.
     |(?P<word>{_WORD})
@@ -117,16 +118,68 @@ def _term(kind: str, raw: str) -> str:
     return "" if word in stop_words() else stem(word)
 
 
-# Words of the field that Snowball confuses with others (« loyer » with « loi »,
-# « communication » with « commune ») or parts from their plural.
+# Words of the field that Snowball confuses with others (« loyer » with « loi », « repas » with
+# « REP », « commune » with « droit commun ») or parts from their plural: each with its family.
+_FAMILIES = """
+loyer: loyers
+communication: communications communiquer
+aidant: aidants aidante aidantes
+repit
+mere: meres
+pere: peres
+isolation: isolations
+danse: danses
+permis
+tiers
+commune: communes
+equipe: equipes
+mobile: mobiles
+moyenne: moyennes
+foyer: foyers
+repas
+gens
+aire: aires
+base: bases
+voirie: voiries
+collecte: collectes
+collectivite: collectivites
+duree: durees
+licence: licences
+stationnement: stationnements stationner
+terrasse: terrasses
+permanence: permanences
+environnement: environnements environnemental environnementale environnementales environnementaux
+gouvernement: gouvernements gouvernemental gouvernementale gouvernementales gouvernementaux
+alternance: alternances
+pays
+vite
+vivre: vit vis vivent vivant vivants vivante vivantes vivait vivaient vivons vivez vecu
+coup: coups
+villa: villas
+partie: parties
+relais
+mars
+"""
+# Words in -ent that are no verb in the plural (« habitent »), and are not in -ment either.
+_NOT_VERBS = frozenset(
+    """
+    absent accent accident adherent adjacent adolescent affluent agent apparent argent cent client
+    coherent coefficient competent concurrent confident conscient consequent content continent
+    contingent convergent couvent decent deficient dent different diligent dissident divergent
+    efficient eloquent eminent equivalent evident excedent excellent expedient fluorescent frequent
+    gradient imminent impatient imprudent incident incoherent incompetent inconscient indecent
+    independent indifferent indigent influent ingredient inherent innocent insolent intelligent
+    intermittent latent lent negligent occident orient parent patient permanent pertinent polyvalent
+    precedent present president prudent quotient recent recipient recurrent referent regent resident
+    serpent souvent subsequent talent tangent torrent transparent turbulent urgent vent vehement
+    violent virulent
+    """.split()
+)
 _STEMS = {
-    "loyer": "loyer", "loyers": "loyer",
-    "communication": "communiqu", "communications": "communiqu", "communiquer": "communiqu",
-    "aidant": "aidant", "aidants": "aidant", "aidante": "aidant", "aidantes": "aidant",
-    "repit": "repit", "mere": "mere", "meres": "mere", "pere": "pere", "peres": "pere",
-    "isolation": "isolation", "isolations": "isolation",
-    "danse": "danse", "danses": "danse", "permis": "permis", "tiers": "tiers",
-}  # fmt: skip
+    form: f"{family}."  # what Snowball makes of no word
+    for family, _, forms in (line.partition(":") for line in _FAMILIES.split("\n") if line)
+    for form in (family, *forms.split())
+}
 
 
 def stem(word: str) -> str:
@@ -134,6 +187,8 @@ def stem(word: str) -> str:
     known = _STEMS.get(word)
     if known:
         return known
+    if word.endswith("ent") and not word.endswith("ment") and word not in _NOT_VERBS:
+        word = f"{word[:-3]}e"  # Snowball leaves « habitent » apart from « habite »
     dressed = _dress(word)
     with _stemming:
         stemmed: str = _stemmer.stemWord(dressed)
