@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from assistant.answer import Answer, BoxModel, Citation, ModelUse, More, RankedPassage, Timings
@@ -20,6 +20,7 @@ from assistant.query import Query, Scored, Turn
 from assistant.reading import Reading
 from assistant.retrieve import Retrieving
 from assistant.settings import Settings
+from assistant.widen import note, widened
 from index import Library
 from index.entry import Filters
 
@@ -77,7 +78,8 @@ class Assistant:
 
         Args:
             history: earlier turns, ("user" or "assistant", text), oldest first.
-            filters: documents and sections to keep to; None for the whole library.
+            filters: documents and sections to keep to; None for the whole library. Where
+                nothing there answers, the whole library does, and the answer says so.
             passages: how many passages to give with the answer.
 
         Raises:
@@ -108,10 +110,19 @@ class Assistant:
         clock.lap("understand")
 
         yield Step("retrieve", "Recherche dans les documents…", query)
-        ranked = reading.ranking.run(query, Retrieving(self.library).run(query))
+        ranked = self._ranked(reading, query)
+        if filters:
+            query, ranked = widened(
+                reading,
+                query,
+                ranked,
+                lambda other: self._ranked(reading, other),
+                lambda other, found: Extracting(self.library).run(reading, other, found),
+            )
         if session is not None:
+            kept = query.filters
             query, ranked = session.search(
-                query, ranked, history, lambda other: self.rank(other, (), filters)
+                query, ranked, history, lambda other: self.rank(other, (), kept)
             )
         clock.lap("retrieve")
 
@@ -120,6 +131,11 @@ class Assistant:
             composed = self._answered(reading, query, ranked)
         else:
             composed = yield from self._written(session, reading, query, ranked)
+        if filters and not query.filters and not composed.refused:
+            composed = replace(
+                composed,
+                text=f"{note(reading, filters, composed.citations)}\n\n{composed.text}",
+            )
         clock.lap("answer")
         yield Step(
             "answer",
@@ -150,14 +166,13 @@ class Assistant:
         """The passages, best first, without an answer."""
         reading = self._current()
         query = reading.understanding.run(question, history, filters or Filters())
-        return reading.ranking.run(query, Retrieving(self.library).run(query))
+        return self._ranked(reading, query)
 
     def answers(self, question: str) -> bool:
         """Whether extracts of the documents answer it; no language model is asked."""
         reading = self._current()
         query = reading.understanding.run(question, (), Filters())
-        ranked = reading.ranking.run(query, Retrieving(self.library).run(query))
-        return not self._answered(reading, query, ranked).refused
+        return not self._answered(reading, query, self._ranked(reading, query)).refused
 
     def understand(self, question: str) -> Query:
         """What a question looks for: its own words, and what they may be called."""
@@ -168,6 +183,9 @@ class Assistant:
         if not self._current().entries:
             return False, "La bibliothèque est vide : ajoutez des documents."
         return True, "Prêt."
+
+    def _ranked(self, reading: Reading, query: Query) -> list[Scored]:
+        return reading.ranking.run(query, Retrieving(self.library).run(query))
 
     def _written(
         self, session: Session, reading: Reading, query: Query, ranked: Sequence[Scored]

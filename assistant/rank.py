@@ -98,6 +98,11 @@ class Ranking:
                 ranked.insert(_SETTLED, replace(ranked.pop(at), score=ranked[_SETTLED - 1].score))
         return ranked
 
+    def met(self, query: Query, ranked: Sequence[Scored]) -> float:
+        """Share of the question's own words that the best of the first passages meets."""
+        _, coverage, _ = self._fit.views(query, [s.passage for s in ranked[:_FIRST]])
+        return max(coverage, default=0.0)
+
     def sides(self, query: Query) -> list[Side]:
         """What a question that compares holds together, as tests of a passage."""
         sides: list[Side] = [partial(self.stands_in, place) for place in query.named.places]

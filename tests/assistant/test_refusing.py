@@ -60,3 +60,28 @@ def test_a_refusal_names_only_the_documents_that_the_filters_leave(assistant: As
     assert narrow.refused
     assert f"J'ai cherché dans le document « {entry.title} »." in plain(narrow.answer)
     assert "J'ai cherché dans 3 documents." in assistant.ask("Combien à Ploumanech ?").answer
+
+
+def test_a_choice_that_says_nothing_is_widened_and_the_answer_says_so(
+    assistant: Assistant,
+) -> None:
+    fiches = assistant.library.document("fiches-val-dorne.pdf")
+    kept = Filters(documents=frozenset({fiches.id}))
+    answer = assistant.ask(
+        "Quel est le revenu médian du quartier Bel-Air à Lauzier ?", filters=kept
+    )
+    assert not answer.refused
+    assert answer.answer.startswith(
+        "*Rien dans « Fiches opérationnelles du Val d'Orne » ; "
+        "trouvé dans « Contrat de ville de Montbrun et Lauzier »"
+    )
+    assert "15 870 €" in answer.answer
+    assert {c.document for c in answer.citations} == {"contrat-montbrun-lauzier.pdf"}
+
+
+def test_a_choice_that_answers_is_kept_to(assistant: Assistant) -> None:
+    fiches = assistant.library.document("fiches-val-dorne.pdf")
+    kept = Filters(documents=frozenset({fiches.id}))
+    answer = assistant.ask("Qui finance la mobilité ?", filters=kept)
+    assert "Rien dans" not in answer.answer
+    assert {c.document for c in answer.citations} == {"fiches-val-dorne.pdf"}
