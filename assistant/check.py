@@ -41,23 +41,27 @@ class Checking:
                 yield Cited(statement, evidence)
 
     def _evidence(self, statement: Statement) -> tuple[Evidence, ...]:
-        """One quote for spans that touch, where the page reads so; else one a span.
+        """One quote for spans that touch, each on one line; else one a span.
 
-        Cells that follow each other in a passage are not always read in that order on the
-        page.
+        Cells of several lines are read one after the other by some readers of PDFs, line by
+        line across the row by others.
         """
         passage, spans = statement.passage, statement.spans
-        if not spans:
-            return ()
         pages = [self._pages(passage.document_id, number) for number in passage.pages]
-        if len(spans) > 1 and _touch(passage.text, spans):
-            whole = self._one(passage, (spans[0][0], spans[-1][1]), pages)
-            if whole:
-                return _by_page(whole, pages)
-        found = [self._one(passage, span, pages) for span in spans]
-        if not all(found):
-            return ()
-        return tuple(part for one in found if one for part in _by_page(one, pages))
+        found = []
+        for span in spans:
+            one = self._one(passage, span, pages)
+            if one is None:
+                return ()
+            found.append(one)
+        if (
+            len(found) > 1
+            and all(len(one.place.boxes) == 1 for one in found)
+            and _touch(passage.text, spans)
+            and (whole := self._one(passage, (spans[0][0], spans[-1][1]), pages))
+        ):
+            found = [whole]
+        return tuple(part for one in found for part in _by_page(one, pages))
 
     def _one(self, passage: Passage, span: Span, pages: Sequence[PageText]) -> Evidence | None:
         quote = passage.text[slice(*span)].strip()
