@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ingest.body import Body
-from ingest.furniture import is_bar
 from ingest.headings import HeadingRules
 from ingest.hyphens import Joiner
 from ingest.line_signs import (
     BULLET,
     NUMBERING,
     ends_sentence,
+    is_bar,
     is_full,
     is_unfinished,
     marker_of,
@@ -40,6 +40,7 @@ class Block:
     announced: Announced | None = None  # headings: what they say of themselves
     prominence: float = 0.0  # headings: how much they stand out, in points
     bar: tuple[str, str] | None = None  # headings on a dark bar: left and right words
+    sheet: tuple[str, str, str] | None = None  # on a bar: a big number, a title, what is below
 
     @property
     def page(self) -> int:
@@ -79,7 +80,13 @@ class BlockBuilder:
                 if not self.headings.is_heading(block, before, following, right):
                     block.kind = "item" if block.marker else "paragraph"
                 else:
-                    self.headings.describe(block)
+                    self.headings.describe(block, following)
+        for before, block, following in zip(groups, groups[1:], groups[2:], strict=False):
+            if before.kind == block.kind == following.kind == "heading" and (
+                before.page == block.page == following.page
+                and self.headings.is_value(block, before, following)
+            ):
+                block.kind = "paragraph"
         return self._rejoined(groups, right)
 
     def _open(self, line: Line) -> Block:
@@ -212,7 +219,24 @@ def _join_bars(blocks: list[Block]) -> list[Block]:
                 host.bar = (host.bar[0], " ".join(filter(None, (host.bar[1], *block.bar))))
                 continue
         out.append(block)
+    for block in out:
+        if block.bar is not None:
+            block.sheet = _numbered_sheet(block.lines)
     return out
+
+
+def _numbered_sheet(lines: Sequence[Line]) -> tuple[str, str, str] | None:
+    """« 4 | Garage associatif | Tous quartiers »: the number is the biggest, the title next."""
+    words = [word for line in lines for word in line.words]
+    number, title = words[0], words[1:]
+    sizes = sorted({word.style.size for word in title}, reverse=True)
+    if not number.text.isdigit() or len(number.text) > 3 or not sizes:
+        return None
+    if number.style.size < 1.1 * sizes[0] or not any(c.isalpha() for c in title[0].text):
+        return None
+    big = " ".join(word.text for word in title if word.style.size >= 0.9 * sizes[0])
+    small = " ".join(word.text for word in title if word.style.size < 0.9 * sizes[0])
+    return number.text, big, small
 
 
 def _right_part(block: Block, line: Line) -> bool:

@@ -115,7 +115,8 @@ class _Reading:
             levels.setdefault((entry.page, fold(entry.title)), entry.level)
         self.builder = BlockBuilder(self.body, self.joiner, titles)
         self.in_cell = BlockBuilder(self.body, self.joiner, {}, in_cell=True)
-        self.tree = TreeBuilder(self.title, levels, self.body.size)
+        sheets = "Fiche" if words["Fiche"] + words["fiche"] + words["fiches"] >= 2 else ""
+        self.tree = TreeBuilder(self.title, levels, self.body.size, sheets)
         self.headers = known_headers(
             item for page in self.pages for item in page.items if isinstance(item, Grid)
         )

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from ingest.contents import contents_lines
+from ingest.line_signs import is_bar
 from ingest.model import Grid, Line, Page
 from ingest.text import fold
 from prompts.headings import heading_grammar
@@ -76,16 +77,6 @@ def all_lines(page: Page) -> Iterator[Line]:
                 yield from cell.lines
         else:
             yield item
-
-
-def is_bar(line: Line) -> bool:
-    """Light text on a dark ground: the bar that opens a sheet."""
-    return line.fill is not None and _luminance(line.fill) < 0.5 < _luminance(line.color)
-
-
-def _luminance(color: int) -> float:
-    red, green, blue = color >> 16 & 255, color >> 8 & 255, color & 255
-    return (0.299 * red + 0.587 * green + 0.114 * blue) / 255
 
 
 def _stamps(pages: list[Page], found: Furniture) -> None:

@@ -6,8 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ingest.body import Body
-from ingest.furniture import is_bar
-from ingest.line_signs import BULLET, all_bold, is_full, is_unfinished, is_vivid
+from ingest.line_signs import BULLET, all_bold, is_bar, is_full, is_unfinished, is_vivid
 from ingest.model import Line
 from ingest.text import fold
 from prompts.headings import heading_grammar
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 _BIG = 1.12  # of the body's size
 _ARROW = re.compile(r"^[➤►▶▸➢➔→▪■❖♦◆]$")
 _NO_TITLE_END = re.compile(r"[;,.…]$|\b(?:et|ou|de|du|des|la|le|les|à|au|aux|en|pour|par|sur)$")
+_LINK_END = re.compile(r"\b(?:et|ou|de|du|des|la|le|les|aux?|d[’']|l[’'])$")
 # Numbered so, a line set as the body is a heading all the same.
 _PLAIN_KINDS = ("article", "annexe", "titre", "fiche", "chapitre")
 
@@ -94,6 +94,7 @@ class HeadingRules:
             return False
         centred = abs((line.x0 + line.x1) - (last.x0 + last.x1)) < 8 and line.x0 != last.x0
         goes_on = line.text[:1].islower() and not last.text.endswith((":", ";", "."))
+        goes_on = goes_on or _LINK_END.search(last.text) is not None
         return is_full(last, line, right) or centred or goes_on
 
     def is_heading(
@@ -122,7 +123,8 @@ class HeadingRules:
         arrow = _ARROW.match(block.marker) and all(all_bold(x) for x in block.lines)
         if bullet and not arrow and not text.endswith(":"):
             return False
-        if not big and fold(text).startswith(heading_grammar().sentence_openings):
+        opens = fold(text).startswith(heading_grammar().sentence_openings)
+        if opens and not big and not text.isupper():
             return False
         if len(text) > (400 if big else 240) or len(block.lines) > (5 if big else 3):
             return False
@@ -149,9 +151,19 @@ class HeadingRules:
             return near and is_unfinished(above.text) and is_full(above, first, right)
         return False
 
-    def describe(self, block: Block) -> None:
+    def is_value(self, block: Block, before: Block, following: Block) -> bool:
+        """A bold line that a heading governs alone: « QUI PILOTE ? », the name, the next rubric."""
+        first = block.lines[0]
+        plain = block.announced is None and not block.text.isupper() and not is_bar(first)
+        set_as_text = abs(first.size - self._body.size) < 0.6 and first.color == self._body.color
+        lower = block.prominence + 0.5 < min(before.prominence, following.prominence)
+        return plain and set_as_text and not first.underlined and lower
+
+    def describe(self, block: Block, following: Block | None) -> None:
         """What the heading announces and how much it stands out."""
         first = block.lines[0]
+        # A panel's ground, on which its text stands too, sets no heading apart.
+        ground = first.fill if following is None or following.lines[0].fill != first.fill else None
         grammar = heading_grammar()
         block.announced = grammar.announce(block.text)
         if block.announced is None or not (block.announced.number or block.announced.parted):
@@ -161,7 +173,7 @@ class HeadingRules:
             first.size
             + 0.9 * all_bold(first)
             + 0.5 * caps
-            + 0.4 * (first.fill is not None)
+            + 0.4 * (ground is not None)
             + 0.3 * is_vivid(first.color)
             - 0.3 * first.italic
             + 0.2 * first.underlined

@@ -31,7 +31,21 @@ _TIED = frozenset(
 )
 # First halves of French compounds that are words of their own.
 _OPENERS = frozenset(
-    ["après", "arrière", "au", "avant", "bien", "contre", "demi", "en", "ex", "mi", "mieux", "non"]
+    [
+        "après",
+        "arrière",
+        "au",
+        "avant",
+        "bien",
+        "contre",
+        "demi",
+        "en",
+        "ex",
+        "halte",
+        "mi",
+        "mieux",
+        "non",
+    ]
     + ["nord", "peut", "porte", "post", "quasi", "savoir", "semi", "sous", "sud", "vice"]
 )
 # « micro- et macro-économie »: the first word is not cut.

@@ -38,6 +38,16 @@ def is_vivid(color: int) -> bool:
     return max(red, green, blue) - min(red, green, blue) > 40
 
 
+def is_bar(line: Line) -> bool:
+    """Light text on a dark ground: the bar that opens a sheet."""
+    return line.fill is not None and _luminance(line.fill) < 0.5 < _luminance(line.color)
+
+
+def _luminance(color: int) -> float:
+    red, green, blue = color >> 16 & 255, color >> 8 & 255, color & 255
+    return (0.299 * red + 0.587 * green + 0.114 * blue) / 255
+
+
 def ends_sentence(text: str) -> bool:
     return _END.search(text) is not None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ingest.line_signs import is_bar
 from ingest.model import Grid, Line
 
 Item = Line | Grid
@@ -28,8 +29,30 @@ def in_reading_order(items: Sequence[Item], height: float) -> list[Item]:
     inner = [item for item in items if _EDGE * height < (item.y0 + item.y1) / 2]
     inner = [item for item in inner if (item.y0 + item.y1) / 2 < (1 - _EDGE) * height]
     if not (_jumps_about(inner) or _is_interleaved(inner)):
-        return list(items)
-    return _cut(list(items))
+        return _bars_whole(items)
+    return _bars_whole(_cut(list(items)))
+
+
+def _bars_whole(items: Sequence[Item]) -> list[Item]:
+    """A bar's words are read with its first ones, wherever the stream has them."""
+    found: list[Item] = []
+    for item in items:
+        place = len(found)
+        before = found[-1] if found else None
+        together = isinstance(before, Line) and is_bar(before)
+        if isinstance(item, Line) and is_bar(item) and not together:
+            for index in range(len(found) - 1, -1, -1):
+                other = found[index]
+                if isinstance(other, Line) and _on_one_bar(other, item):
+                    place = index + 1
+                    break
+        found.insert(place, item)
+    return found
+
+
+def _on_one_bar(one: Line, other: Line) -> bool:
+    near = -1.2 * one.size < other.y0 - one.y1 < 0.8 * one.size
+    return is_bar(one) and one.fill == other.fill and near
 
 
 def _jumps_about(items: Sequence[Item]) -> bool:

@@ -40,8 +40,17 @@ class _Node:
 class TreeBuilder:
     """Takes headings in reading order and gives each block its section."""
 
-    def __init__(self, title: str, outline: dict[tuple[int, str], int], body_size: float) -> None:
-        """`outline`: level (1 is the widest) of a folded title on a page; `body_size`: points."""
+    def __init__(
+        self,
+        title: str,
+        outline: dict[tuple[int, str], int],
+        body_size: float,
+        sheets: str = "",
+    ) -> None:
+        """`outline`: level (1 is the widest) of a folded title on a page; `body_size`: points;
+        `sheets`: what the document calls its numbered sheets (« Fiche »).
+        """
+        self.sheets = sheets
         self.outline = outline
         self.body_size = body_size
         root = _Node(0, -1, 0, "document", "", title, title, 1, 1e9, -1, 0, None)
@@ -55,6 +64,8 @@ class TreeBuilder:
 
     def heading(self, block: Block) -> int:
         """Opens the section of a heading block; returns its index."""
+        if block.sheet is not None:
+            return self._sheet(block, *block.sheet)
         if block.bar is not None and block.bar[0]:
             return self._bar(block)
         node = self._node(block)
@@ -187,6 +198,17 @@ class TreeBuilder:
             level,
             block.lines[0].fill if block.bar is None else None,
         )
+
+    def _sheet(self, block: Block, number: str, title: str, below: str) -> int:
+        """A numbered sheet's bar: « Fiche 4 — Garage associatif (Tous quartiers) »."""
+        node = self._node(block)
+        named = f"{title} ({below})" if below else title
+        node.kind = "fiche" if self.sheets else "intertitre"
+        node.number, node.title, node.rank = number, named, None
+        node.label = f"{self.sheets} {number} — {named}".strip()
+        node.prominence = max(word.style.size for line in block.lines for word in line.words)
+        self._close_until(node)
+        return self._push(node)
 
     def _bar(self, block: Block) -> int:
         """A sheet's bar: the quartier at its left, the commune at its right."""
