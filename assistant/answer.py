@@ -25,6 +25,7 @@ class Citation(BaseModel):
     quote: str  # word for word on those pages
     passage_id: str
     boxes: list[BoxModel]
+    same_text: list[str] = []  # where else the quote stands: "locator, p. 12"
 
 
 class More(BaseModel):
@@ -47,6 +48,7 @@ class RankedPassage(BaseModel):
     tokens: int
     score: float
     boxes: list[BoxModel]
+    same_text: list[str] = []  # where copies of it stand, left out of the passages
 
 
 class Timings(BaseModel):

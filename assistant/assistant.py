@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.answer import Answer, BoxModel, Citation, ModelUse, More, RankedPassage, Timings
 from assistant.check import Checking
+from assistant.copies import collapsed, named
 from assistant.extract import Extracting
 from assistant.library import open_library
 from assistant.query import Query, Scored, Turn
@@ -146,7 +147,7 @@ class Assistant:
                 standalone_question=query.question,
                 refused=composed.refused,
                 answer=composed.text,
-                citations=list(composed.citations),
+                citations=_with_copies(composed.citations, ranked),
                 more=composed.more,
                 passages=[
                     self._passage(reading, rank, scored)
@@ -185,7 +186,8 @@ class Assistant:
         return True, "Prêt."
 
     def _ranked(self, reading: Reading, query: Query) -> list[Scored]:
-        return reading.ranking.run(query, Retrieving(self.library).run(query))
+        ranked = reading.ranking.run(query, Retrieving(self.library).run(query))
+        return collapsed(ranked, reading.period)
 
     def _written(
         self, session: Session, reading: Reading, query: Query, ranked: Sequence[Scored]
@@ -253,7 +255,18 @@ class Assistant:
             tokens=passage.tokens,
             score=round(scored.score, 4),
             boxes=[BoxModel(**box._asdict()) for box in passage.boxes],
+            same_text=named("", scored.copies),
         )
+
+
+def _with_copies(citations: Sequence[Citation], ranked: Sequence[Scored]) -> list[Citation]:
+    copies = {scored.passage.id: scored.copies for scored in ranked if scored.copies}
+    return [
+        one.model_copy(update={"same_text": named(one.quote, copies[one.passage_id])})
+        if one.passage_id in copies
+        else one
+        for one in citations
+    ]
 
 
 def _language_model(settings: Settings) -> LanguageModel | None:

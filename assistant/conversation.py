@@ -28,6 +28,7 @@ class Reference(BaseModel):
     pages: list[int]  # 1-based physical pages
     quote: str
     boxes: list[BoxModel]
+    same_text: list[str] = []  # where else the quote stands
 
 
 class Nearby(BaseModel):
@@ -38,6 +39,7 @@ class Nearby(BaseModel):
     locator: str
     pages: list[int]
     text: str
+    same_text: list[str] = []  # where copies of it stand
 
 
 class Turn(BaseModel):

@@ -60,3 +60,4 @@ class Scored:
 
     passage: Passage
     score: float
+    copies: tuple[Passage, ...] = ()  # others that say the same, left out

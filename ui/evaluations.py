@@ -19,6 +19,7 @@ from ui.markdown import pages_label
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from assistant.conversation import Nearby
     from assistant.conversations import Feedback
     from eval.runs import Run
     from ui.depositing import Deposited
@@ -133,7 +134,7 @@ def _choices(feedback: Feedback) -> list[tuple[str, str]]:
     passages = [
         (
             p.passage_id,
-            f"{p.locator or p.document}, {pages_label(p.pages)} : {' '.join(p.text.split())[:_EXCERPT]}…",
+            _told(p),
             (p.document, p.locator) in places,
         )
         for p in turn.passages
@@ -145,6 +146,13 @@ def _choices(feedback: Feedback) -> list[tuple[str, str]]:
     if feedback.verdict == "mauvaise source":
         return [*others, *known, *nothing, *cited]
     return [*cited, *known, *others, *nothing]
+
+
+def _told(passage: Nearby) -> str:
+    """Where it stands, how it begins, and where else the same is written."""
+    where = f"{passage.locator or passage.document}, {pages_label(passage.pages)}"
+    copies = f" (même texte : {' ; '.join(passage.same_text)})" if passage.same_text else ""
+    return f"{where} : {' '.join(passage.text.split())[:_EXCERPT]}…{copies}"
 
 
 def results_csv(run: Run) -> str:

@@ -85,6 +85,9 @@ def sources(turn: Turn, periods: Mapping[str, str]) -> str:
             marks = places.setdefault(", ".join(filter(None, where)), [])
             marks.append(mark(turn, reference.n))
         lines += [f"- {''.join(marks)} {where}" for where, marks in places.items()]
+        copies = dict.fromkeys(place for reference in references for place in reference.same_text)
+        if copies:
+            lines += ["", f"Même texte\u00a0: {escape(' ; '.join(copies))}"]
     return "\n".join(lines)
 
 
