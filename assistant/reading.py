@@ -125,9 +125,6 @@ class Reading:
     def source(self, document_id: str) -> Source:
         return self._sources[document_id]
 
-    def period(self, document_id: str) -> str:
-        return self._periods[document_id]
-
     def heading(self, passage: Passage, dated: bool) -> str:
         """Where a passage stands, in a few words: « Villejuif, Alexandre Dumas (2024-2030) ».
 
