@@ -24,6 +24,7 @@ STAMP = "tampon"
 CONTENTS = "table des matières"
 SIGNATURES = "bloc de signatures"
 
+_LEVEL = 14.0  # points from the page's edge: « Adopté à l'unanimité » stands anywhere near it
 _EDGE = 0.12  # share of the height, at the top and at the bottom, where running lines live
 _PAGE_NUMBER = re.compile(
     r"^\W*(?:p(?:age)?\.?\s*)?(\d{1,4})(?:\s*(?:/|sur|of)\s*\d{1,4})?\W*$", re.IGNORECASE
@@ -129,10 +130,10 @@ def _running_lines(pages: list[Page], found: Furniture, body_size: float) -> Non
     for (text, _), seen in places.items():
         if not text:
             continue
-        numbers = [number for number, _, _ in seen]
         for number, offset, line in seen:
-            alike = sum(1 for n, o, _ in seen if abs(n - number) <= 8 and abs(o - offset) <= 14)
-            if len(set(numbers)) >= max(2, 0.5 * len(pages)) or alike >= 4:
+            there = [n for n, o, _ in seen if abs(o - offset) <= _LEVEL]
+            alike = sum(1 for n in there if abs(n - number) <= 8)
+            if len(set(there)) >= max(2, 0.5 * len(pages)) or alike >= 4:
                 found.take(line, RUNNING_LINE)
 
 

@@ -55,6 +55,7 @@ class HeadingGrammar:
     partner_openings: tuple[str, ...]
     contents_titles: frozenset[str]
     document_names: tuple[str, ...]  # what opens the title of a document
+    registers: tuple[str, ...]  # those that an act's number names better
     signature_titles: frozenset[str]
     signatory: re.Pattern[str]  # how a line of a signature block names who signs
     sentence_openings: tuple[str, ...]
@@ -135,6 +136,7 @@ def heading_grammar() -> HeadingGrammar:
         partner_openings=tuple(meaning["partenaire"]),
         contents_titles=frozenset(meaning["sommaire"]),
         document_names=tuple(meaning["documents"]),
+        registers=tuple(meaning["registres"]),
         signature_titles=frozenset(meaning["signatures"]),
         signatory=re.compile(meaning["signataires"]),
         sentence_openings=tuple(f"{word} " for word in meaning["debuts_de_phrase"]),

@@ -97,6 +97,25 @@ def test_a_file_s_name_is_no_title(own: str, tmp_path: Path) -> None:
     assert document.title == "Contrat de ville 2024-2030 – Pays de Valmorin"
 
 
+def test_minutes_are_named_by_their_head_and_their_votes_stay(tmp_path: Path) -> None:
+    def page(number: int) -> object:
+        def draw(sheet: Sheet) -> None:
+            if number == 0:
+                sheet.text(60, 60, "Extrait du registre des délibérations", style="b")
+                sheet.text(60, 75, "n° 2014 / 150", style="b")
+                sheet.text(300, 60, "Séance publique du", size=16, style="b")
+                sheet.text(300, 80, "jeudi 24 avril 2014", size=16, style="b")
+            sheet.lines(60, 130, BODY * 3)
+            # At a page's edge, never at the same place.
+            sheet.text(60, (790, 745, 770, 60)[number], "Adopté à l’unanimité", style="b")
+
+        return draw
+
+    document = read(tmp_path / "extrait.pdf", *map(page, range(4)))
+    assert document.title == "Délibération n° 2014/150 – Séance publique du jeudi 24 avril 2014"
+    assert sum(p.text.count("Adopté à l’unanimité") for p in document.passages) == 4
+
+
 def test_orientations_numbered_under_their_axis_stand_in_it(tmp_path: Path) -> None:
     def page(sheet: Sheet) -> None:
         sheet.text(60, 80, "Axe A – Vivre de son travail", size=20, style="b")
