@@ -11,6 +11,7 @@ from assistant.answer import Citation, More
 from assistant.catalogue import Catalogue
 from assistant.check import Checking
 from assistant.compose import Composing, Statement
+from assistant.fiches import best_fiches
 from assistant.figures import Figures, Table
 from assistant.listing import Listing, write_listing
 from assistant.pledges import pledged, pledges
@@ -53,8 +54,9 @@ class Extracting:
     ) -> Extracted:
         """The documents' answer, or a refusal; `refuse`: somebody judged that none answers."""
         scores = self._scores(reading, query)
-        read = reading.ranking.to_read(query, ranked, _READ)
-        units = scores.run(read)
+        fiches = best_fiches(self._library, reading.ranking, query, ranked)
+        read = fiches.read(self._library, ranked, reading.ranking.to_read(query, ranked, _READ))
+        units = fiches.lifted(scores.run(read))
         composing = Composing(scores, analyse)
         checking = Checking(self._library.page)
         if not refuse:

@@ -1,0 +1,71 @@
+"""The fiches that answer best: what their owners offer, who funds and operates them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from assistant.query import Scored
+from assistant.units import ScoredUnit
+from prompts.records import plain, record_words
+
+if TYPE_CHECKING:
+    from assistant.query import Query
+    from assistant.rank import Ranking
+    from index import Library
+    from ingest.records.model import Dispositif, Fiche
+
+_FIRST = 3  # passages whose fiches are looked at
+_SHOWN = 2  # units that say what the partner asked about offers
+_ASKING = frozenset(("financeur", "dispositif"))
+
+
+@dataclass(frozen=True, slots=True)
+class Fiches:
+    """Those that the best passages stand in, the best first."""
+
+    fiches: tuple[Fiche, ...]
+    offered: tuple[Dispositif, ...]  # by the partners that the question names
+
+    def read(self, library: Library, ranked: Sequence[Scored], read: list[Scored]) -> list[Scored]:
+        """With the passages that say what is offered, as good as the best one."""
+        known = {scored.passage.id for scored in read}
+        ids = dict.fromkeys(
+            one.source.passage_id for one in self.offered if one.source.passage_id not in known
+        )
+        return [*read, *(Scored(p, ranked[0].score) for p in library.passages(list(ids)))]
+
+    def lifted(self, units: Sequence[ScoredUnit]) -> list[ScoredUnit]:
+        """What is offered comes right behind the best unit."""
+        own = [unit for unit in units[1:] if self._offers(unit)][:_SHOWN]
+        others = [unit for unit in units[1:] if unit not in own]
+        best = [*units[:1], *(replace(unit, score=units[0].score) for unit in own)]
+        return [*best, *others]
+
+    def _offers(self, unit: ScoredUnit) -> bool:
+        start, end = unit.units[0].start, unit.units[-1].end
+        return any(
+            one.source.passage_id == unit.passage.id
+            and one.source.start < end
+            and start < one.source.end
+            for one in self.offered
+        )
+
+
+def best_fiches(
+    library: Library, ranking: Ranking, query: Query, ranked: Sequence[Scored]
+) -> Fiches:
+    by_sheet = {(fiche.document_id, fiche.section): fiche for fiche in library.fiches()}
+    sheets = dict.fromkeys(ranking.sheet(scored.passage) for scored in ranked[:_FIRST])
+    fiches = tuple(by_sheet[sheet] for sheet in sheets if sheet in by_sheet)
+    words = record_words()
+    text = words.no_partner.sub(lambda found: " " * len(found[0]), plain(query.question))
+    asked = {role for role, *_ in words.partners.every(text)}
+    offered = tuple(
+        one
+        for fiche in (fiches[:1] if _ASKING & set(query.intentions) else ())
+        for one in fiche.dispositifs
+        if one.owner is not None and one.owner.name in asked
+    )
+    return Fiches(fiches, offered)
