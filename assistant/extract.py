@@ -13,14 +13,14 @@ from assistant.check import Checking
 from assistant.compose import Composing, Statement
 from assistant.fiches import best_fiches
 from assistant.figures import Figures, Table
-from assistant.listing import Listing, write_listing
+from assistant.listing import Listing, rest_of, write_listing
 from assistant.pledges import pledged, pledges
 from assistant.query import Query, Scored
 from assistant.refuse import Refusing
 from assistant.sides import Siding
 from assistant.topic import dating_stems
 from assistant.units import ScoredUnit, UnitScores
-from assistant.write import CitedTable, write, write_refusal
+from assistant.write import CitedTable, Numbers, write, write_refusal
 from index.analysis import analyse as analysed
 from index.entry import Filters
 
@@ -33,6 +33,7 @@ _TRIED = 3  # units of a side, of which the first that can be cited is shown
 _NEAREST = 3  # passages offered with a refusal
 # The same units come back from question to question.
 analyse = lru_cache(maxsize=1 << 14)(analysed)
+_CARDS = frozenset(("dispositif", "financeur", "operateur"))
 _SAID = "Ce qui en est dit"
 _NO_ANSWER = "aucun passage n'y répond"
 
@@ -98,7 +99,18 @@ class Extracting:
                 asked.note() if asked else "",
             )
             if citations:
-                return Extracted(text, citations, refused=False)
+                more = None
+                if not beside and _CARDS.intersection(query.intentions):
+                    cited = {one.passage_id for one in citations}
+                    sheets = {
+                        reading.ranking.sheet(one.passage)
+                        for one in draft
+                        if one.passage.id in cited
+                    }
+                    cards = fiches.cards(self._library, sheets)
+                    numbers = Numbers.after(citations, reading.source)
+                    more = rest_of("Voir qui finance et qui opère", cards, checking, numbers)
+                return Extracted(text, citations, refused=False, more=more)
         text, citations = write_refusal(
             missing or _NO_ANSWER,
             _searched(query.filters, reading),

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from assistant.compose import Statement
+from assistant.listing import Item
+from assistant.markdown import escape
 from assistant.query import Scored
 from assistant.units import ScoredUnit
 from prompts.records import plain, record_words
 
 if TYPE_CHECKING:
     from assistant.query import Query
-    from assistant.rank import Ranking
+    from assistant.rank import Ranking, Sheet
     from index import Library
-    from ingest.records.model import Dispositif, Fiche
+    from ingest.records.model import Dispositif, Fiche, Source
 
 _FIRST = 3  # passages whose fiches are looked at
 _SHOWN = 2  # units that say what the partner asked about offers
@@ -43,6 +46,31 @@ class Fiches:
         best = [*units[:1], *(replace(unit, score=units[0].score) for unit in own)]
         return [*best, *others]
 
+    def cards(self, library: Library, sheets: Collection[Sheet]) -> list[Item]:
+        """Who funds and operates those of `sheets`, and what exists already, by owner."""
+        items = []
+        for fiche in self.fiches:
+            if (fiche.document_id, fiche.section) not in sheets:
+                continue
+            lists = {
+                "Financeurs": fiche.financeurs,
+                "Opérateurs": fiche.operateurs,
+                "Pilotes": fiche.pilotes,
+                "Partenaires": fiche.partenaires,
+            }
+            for label, partners in lists.items():
+                sources = [one.source for one in partners if one.source is not None]
+                names = dict.fromkeys(one.written for one in partners)
+                items += _card(library, fiche, label, sources, " ; ".join(names))
+            owners: dict[str, list[Dispositif]] = {}
+            for one in fiche.dispositifs:
+                owners.setdefault(one.owner.name if one.owner else "", []).append(one)
+            for owner, own in owners.items():
+                label = f"Dispositifs existants ({owner})" if owner else "Dispositifs existants"
+                said = " ; ".join(one.text.strip(" ;.\n") for one in own)
+                items += _card(library, fiche, label, [one.source for one in own], said)
+        return items
+
     def _offers(self, unit: ScoredUnit) -> bool:
         start, end = unit.units[0].start, unit.units[-1].end
         return any(
@@ -69,3 +97,16 @@ def best_fiches(
         if one.owner is not None and one.owner.name in asked
     )
     return Fiches(fiches, offered)
+
+
+def _card(
+    library: Library, fiche: Fiche, label: str, sources: Sequence[Source], said: str
+) -> list[Item]:
+    """One line of a card, its words in one run of one passage; none where there is nothing."""
+    ids = {source.passage_id for source in sources}
+    passages = library.passages(list(ids))
+    if len(passages) != 1 or not said:
+        return []
+    span = (min(s.start for s in sources), max(s.end for s in sources))
+    text = f"**{label}** : {escape(said)}"
+    return [Item(fiche.label, Statement(passages[0], (span,), text, 1.0))]

@@ -64,6 +64,16 @@ def write_listing(
     return Listed(text, numbers.citations[:count], More(label=label, answer=others, citations=left))
 
 
+def rest_of(label: str, items: Sequence[Item], checking: Checking, numbers: Numbers) -> More | None:
+    """What is kept beside an answer; its marks go on from those of `numbers`."""
+    count = len(numbers.citations)
+    cited = [(item.group, one) for item in items for one in checking.run([item.statement])]
+    if not cited:
+        return None
+    text = _grouped(cited, numbers)
+    return More(label=label, answer=text, citations=numbers.citations[count:])
+
+
 def _shown(cited: Sequence[tuple[str, Cited]], room: int) -> list[tuple[str, Cited]]:
     """What fits, best first, in the list's own order; one at least."""
     kept: set[int] = set()

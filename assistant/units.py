@@ -28,6 +28,7 @@ _LIST = 40  # words of a list given whole
 _ASKED_LIST = 50  # the same with its intro line, or under the rubric asked for
 _INTRO = 25  # words of a line that only opens a list, at most
 _ITEM = 9  # words an item of such a list has at most, on average
+_TITLE = 0.5  # what the title of the sheet that a list belongs to says besides
 _RUBRIC, _VALUE = 0.15, 0.2
 _LEXICON_CAP = 0.5
 _PLACE_NAMES = 0.1  # every unit of a sheet shares its place: its name says little here
@@ -123,7 +124,8 @@ class UnitScores:
         """A list that answers as it stands: whole, and as good as its sheet fits."""
         words, best = sheets[self._ranking.sheet(passage)]
         overlap = self.overlap(words)
-        score = (overlap + _RUBRIC) * best**_PASSAGE_POWER
+        titled = self.overlap(frozenset(self._analyse(" ".join(passage.path[-2:-1]))))
+        score = (overlap + _TITLE * titled + _RUBRIC) * best**_PASSAGE_POWER
         score /= 1 + _LENGTH * min(len(passage.text.split()), _SHOWN)
         yield ScoredUnit(passage, 0, len(passage.units) - 1, score, overlap, rank)
 

@@ -36,6 +36,12 @@ class Numbers:
     citations: list[Citation] = field(default_factory=list)
     known: dict[tuple[str, str], int] = field(default_factory=dict)
 
+    @classmethod
+    def after(cls, citations: Sequence[Citation], source: Callable[[str], Source]) -> Numbers:
+        """Going on from those of an answer."""
+        known = {(one.passage_id, one.quote): one.n for one in citations}
+        return cls(source, list(citations), known)
+
     def marks(self, evidence: Iterable[Evidence]) -> str:
         return "".join(f"[{self._number(one)}]" for one in evidence)
 
