@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from assistant.compose import Span, Statement
@@ -30,8 +31,10 @@ Pages = Callable[[str, int], PageText]  # document id, page number
 
 
 class Checking:
+    """Checks one answer: its statements often stand on the same pages."""
+
     def __init__(self, pages: Pages) -> None:
-        self._pages = pages
+        self._pages = cache(pages)
 
     def run(self, draft: Sequence[Statement]) -> Iterator[Cited]:
         """The statements whose every quote stands on its pages, in the draft's order."""

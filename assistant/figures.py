@@ -11,14 +11,15 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.compose import Statement
 from assistant.markdown import escape
-from assistant.quartiers import bare
+from assistant.quartiers import bare as bared
 from assistant.topic import named_stems
 from prompts.choices import load as load_choices
-from prompts.questions import fold
+from prompts.questions import fold as folded
 from prompts.questions import load as load_questions
 from prompts.words import calm
 
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from ingest.model import Passage
     from ingest.records.model import Indicateur
     from prompts.words import Analyse
+
+# Names and labels come back from question to question.
+bare, fold = lru_cache(maxsize=1 << 12)(bared), lru_cache(maxsize=1 << 13)(folded)
 
 _ALIKE = 0.1  # share of the question that a label must hold
 _CLEAR = 1.3  # times what the next best label holds
@@ -160,7 +164,7 @@ class Figures:
         self, query: Query, found: Mapping[_Measure, Mapping[_Spot, Indicateur]]
     ) -> _Measure | None:
         """What is asked, of what is measured; None where no label or several fit."""
-        folded = fold(query.question)
+        said = fold(query.question)
         aside = self._reading.frame | named_stems(query, self._analyse)
         scores = {
             measure: max(
@@ -179,7 +183,7 @@ class Figures:
         clear = clear or self._told(query, found)
         choices = load_choices()
         cued = {
-            m.label for m in (*choices.libelles, *choices.mesures) if m.cues.found(folded)
+            m.label for m in (*choices.libelles, *choices.mesures) if m.cues.found(said)
         }  # fmt: skip
         asked = [
             measure
@@ -196,13 +200,13 @@ class Figures:
         self, query: Query, found: Mapping[_Measure, Mapping[_Spot, Indicateur]]
     ) -> list[_Measure]:
         """The one measure most of whose label the question says, common words too."""
-        said = {*query.own, *(stem for meaning in query.meanings for stem in meaning.stems)}
+        asked = {*query.own, *(stem for meaning in query.meanings for stem in meaning.stems)}
         told = [
             measure
             for measure, spots in found.items()
             if len(spots) > 1
             and (label := set(self._analyse(measure[1])))
-            and len(label & said) >= max(_TOLD * len(label), 2)
+            and len(label & asked) >= max(_TOLD * len(label), 2)
         ]
         return told if len(told) == 1 else []
 
@@ -226,7 +230,8 @@ class Figures:
             if elsewhere or (within and one.territoire not in within):
                 continue
             level = "Quartier" if one.place.quartier else "Commune"
-            spots = found[level, _measured(one)]
+            commune = "" if one.place.quartier else one.place.commune
+            spots = found[level, _measured(one.what, commune)]
             known = spots.get((name, one.document_id))
             if known is None or _dated(one, query) > _dated(known, query):
                 spots[name, one.document_id] = one
@@ -243,14 +248,18 @@ class Figures:
 
 
 def _without_place(one: Indicateur) -> str:
+    return _without("" if one.place.quartier else one.place.commune, one.what)
+
+
+def _without(commune: str, what: str) -> str:
     """« Projets financés sur Montbrun » is the same measure as on another commune."""
-    words = one.what.split()
-    place = set(fold(one.place.commune).split()) if not one.place.quartier else set()
+    words = what.split()
+    place = set(fold(commune).split())
     while words and place & set(fold(words[-1]).split()):
         words.pop()
-    while words and len(words) < len(one.what.split()) and fold(words[-1]) in _BEFORE_PLACE:
+    while words and len(words) < len(what.split()) and fold(words[-1]) in _BEFORE_PLACE:
         words.pop()
-    return " ".join(words) or one.what
+    return " ".join(words) or what
 
 
 def _dated(one: Indicateur, query: Query) -> tuple[int, str]:
@@ -260,9 +269,10 @@ def _dated(one: Indicateur, query: Query) -> tuple[int, str]:
     return len(years) if all(year in asked for year in years) else 0, one.year[-4:]
 
 
-def _measured(one: Indicateur) -> str:
+@lru_cache(maxsize=1 << 12)  # the same labels stand in the sheet of every quartier
+def _measured(what: str, commune: str) -> str:
     """A label without place nor year; labels of one family are one: « Nombre d'habitants »."""
-    what = _without_place(one)
+    what = _without(commune, what)
     return fold(_family(what) or _YEAR.sub("", what))
 
 

@@ -53,7 +53,8 @@ def locate(
     wanted = _folded(quote)
     if not wanted:
         return None
-    for stream in (_stream(pages, boxes), _stream(pages, ())) if boxes else (_stream(pages, ()),):
+    for among in (boxes, ()) if boxes else ((),):
+        stream = _stream(pages, among)
         spans = list(_occurrences(wanted, stream))
         if spans:
             length = max(1, len(stream.text))
