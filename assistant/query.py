@@ -23,6 +23,7 @@ class Named:
     documents: dict[str, float] = field(default_factory=dict)  # id -> agreement, 0 to 1
     headings: frozenset[tuple[str, str]] = frozenset()  # (kind, number): « article 7 »
     stems: frozenset[str] = frozenset()  # stems of those names
+    holders: tuple[frozenset[str], ...] = ()  # the documents that hold each proper name
     uncovered: str = ""  # "2024-2030": a period that no document of the territory named has
 
 

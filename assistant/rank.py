@@ -23,6 +23,7 @@ Sheet = tuple[str, int]  # document id, section
 Side = Callable[[Passage], bool]  # stands on one side of a comparison
 
 _DOCUMENT = 0.2
+_FOREIGN = 0.6  # for each proper name that the document never says and another does
 _PLACE = 0.4
 _COMMUNAL = 0.65
 _HEADING = 0.5  # stands under the article, the fiche… asked for by its number
@@ -138,6 +139,7 @@ class Ranking:
     def _boost(self, query: Query, passage: Passage) -> float:
         """What the passage's document and place do to its score."""
         boost = agreement(query.named.documents, passage.document_id)
+        boost *= _FOREIGN ** sum(passage.document_id not in held for held in query.named.holders)
         place = self._standing(passage)
         boost *= 1 + _HEADING * bool(query.named.headings & place.headings)
         named = query.named

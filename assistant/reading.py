@@ -93,6 +93,7 @@ class Reading:
             questions,
             gazetteer,
             spelling,
+            library.holders,
         )
         self._standings = {
             identity: standings(identity, sections) for identity, sections in self._sections.items()
@@ -206,6 +207,15 @@ class Reading:
             partner in (role for role, _, _ in partners.every(plain(section.label)))
             for document in documents
             for section in self._sections[document]
+        )
+
+    def numbers(self, kind: str) -> bool:
+        """Whether a document numbers headings of this kind."""
+        return any(
+            kind == known
+            for places in self._standings.values()
+            for standing in places
+            for known, _ in standing.headings
         )
 
     def headed(self, kind: str, number: str) -> set[tuple[str, int]]:

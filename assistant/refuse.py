@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.names import written_names
 from assistant.pledges import asked_partner, documents_named
 from assistant.query import Query, Scored
 from assistant.units import ScoredUnit
@@ -31,9 +32,7 @@ if TYPE_CHECKING:
 _TOPIC = 0.5
 _READ = 10  # passages that the names asked about are looked for in
 _COMMON = 0.05  # share of the passages: what more of them name, like « État », tells nothing
-_NAME = re.compile(r"\b[^\W\d_][\w’-]{2,}")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_SENTENCE_ENDS = '.!?…:«"'
 _COUNTED = re.compile(r"\b(?:combien|nombre) (?:de |d['’]\s*|des )(.+)")
 # « Quel est le revenu… », « quelle sera la durée… »: what is asked for, by its noun.
 _SUBJECT = re.compile(r"\b(?:quel|quelle) (?:est|etait|sera) (?:le |la |l |son |sa |leur )(\w+)")
@@ -93,16 +92,8 @@ class Refusing:
 
     def _names(self, query: Query) -> list[_Name]:
         """What is asked about by its name; not the document's territory, nor the first word."""
-        text = query.question
         found = []
-        for match in _NAME.finditer(text):
-            word = match.group()
-            before = text[: match.start()].rstrip()[-1:]
-            opens = not before or before in _SENTENCE_ENDS
-            if not word[0].isupper() or (opens and not word.isupper()):
-                continue
-            if any(character.isdigit() for character in word):
-                continue  # « CO2 », « R+4 »: written in too many ways
+        for word in written_names(query.question):
             stems = tuple(stem for stem in self._analyse(word) if stem not in self._reading.frame)
             if stems:
                 found.append(_Name(word, stems))
@@ -124,7 +115,7 @@ class Refusing:
                 if not named or section[0] in named
             }
             name = f"{kind} {number.replace('.', '-')}"
-            if not headed:
+            if not headed and self._reading.numbers(kind):
                 return f"aucun document n'a de « {name} »"
             alone = len(headed) == 1
             if alone and not any(

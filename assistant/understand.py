@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.followups import FollowUps
+from assistant.names import written_names
 from assistant.query import Meaning, Named, Query, Turn
 from index.entry import Filters
 from prompts.questions import Questions, fold
@@ -34,7 +36,9 @@ class Understanding:
         questions: Questions,
         gazetteer: Gazetteer,
         spelling: Spelling,
+        holders: Callable[[Iterable[str]], Mapping[str, frozenset[str]]],
     ) -> None:
+        """`holders`: stem -> the documents that hold it, for those that stand somewhere."""
         self._analyse = analyse
         self._lexicon = lexicon
         self._acronyms = acronyms
@@ -42,13 +46,14 @@ class Understanding:
         self._questions = questions
         self._gazetteer = gazetteer
         self._spelling = spelling
+        self._holders = holders
         self._follow_ups = FollowUps(analyse, questions, gazetteer)
 
     def run(self, question: str, history: Sequence[Turn], filters: Filters) -> Query:
         asked = self._spelling.corrected(" ".join(question.split()))
         standalone = self._follow_ups.standalone(asked, self._turns(history))
         question = self._abbreviations.written_out(standalone)
-        named = self._gazetteer.names(question)
+        named = replace(self._gazetteer.names(question), holders=self._held(question))
         own = tuple(dict.fromkeys(self._analyse(question)))
         terms = dict.fromkeys(own, 1.0)
         meanings = self._meanings(question)
@@ -84,6 +89,18 @@ class Understanding:
     def named(self, text: str) -> Named:
         """What of the library some words name."""
         return self._gazetteer.names(text)
+
+    def _held(self, question: str) -> tuple[frozenset[str], ...]:
+        """Acronyms are left out: a document may write them in full."""
+        names = [self._analyse(word) for word in written_names(question) if not word.isupper()]
+        known = self._holders({stem for stems in names for stem in stems})
+        none: frozenset[str] = frozenset()
+        held = (
+            frozenset.intersection(*(known.get(stem, none) for stem in stems))
+            for stems in names
+            if stems
+        )
+        return tuple(filter(None, held))
 
     def _meanings(self, question: str) -> tuple[Meaning, ...]:
         written = self._lexicon.tokens(question)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.names import written_names
 from assistant.query import Query, Scored
 from ingest.model import Passage, Unit
 from prompts.words import fold
@@ -90,6 +91,7 @@ class UnitScores:
             )
             for meaning in query.meanings
         ]
+        self._names = frozenset(analyse(" ".join(written_names(query.question))))
         self._whole = sum(self._weights.get(stem, 0.0) for stem in query.own) or 1.0
 
     def run(self, ranked: Sequence[Scored]) -> list[ScoredUnit]:
@@ -143,6 +145,8 @@ class UnitScores:
             if last == first and (self._opens_only(passage, first) or _heads(units[0])):
                 continue  # an intro line, a table's head say nothing without what they introduce
             held = stems[first].union(*stems[first : last + 1])
+            if self._names.issuperset(held):
+                continue  # a name that the question gives tells it nothing
             own = self.overlap(held)
             led = self.overlap(held | frozenset(self._analyse(units[0].lead)))
             governed = self.overlap(held | above)

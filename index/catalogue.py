@@ -168,6 +168,14 @@ class Catalogue(Database):
         )
         return {term: (number, int(count)) for term, number, count in rows}
 
+    def editions_of_terms(self, terms: Sequence[str]) -> list[tuple[str, int]]:
+        """(term, edition) for each edition that a term stands in."""
+        return self.db.execute(
+            "SELECT t.term, f.edition FROM terms t JOIN frequencies f ON f.term = t.id "
+            f"WHERE f.passages > 0 AND t.term IN ({_marks(terms)})",
+            list(terms),
+        ).fetchall()
+
     def vocabulary(self) -> dict[int, str]:
         """Number -> term, of all that were ever seen."""
         return dict(self.db.execute("SELECT id, term FROM terms").fetchall())

@@ -275,6 +275,15 @@ class Library:
         """In how many passages a term stands; those that stand nowhere are left out."""
         return {t: count for t, (_, count) in self._frequencies(self._view(), terms).items()}
 
+    def holders(self, terms: Iterable[str]) -> dict[str, frozenset[str]]:
+        """The documents that a term stands in; those that stand nowhere are left out."""
+        editions = {entry.edition: entry.id for entry in self._view().entries}
+        found: dict[str, set[str]] = {}
+        for term, edition in self._catalogue.editions_of_terms(list(terms)):
+            if edition in editions:
+                found.setdefault(term, set()).add(editions[edition])
+        return {term: frozenset(documents) for term, documents in found.items()}
+
     def fields(self, ids: Sequence[str]) -> dict[str, Fields]:
         """The terms of passages, in order: for what depends on their places."""
         view = self._view()
