@@ -22,6 +22,7 @@ class Named:
     places: tuple[frozenset[SectionKey], ...] = ()  # the sections of each place, in order
     documents: dict[str, float] = field(default_factory=dict)  # id -> agreement, 0 to 1
     headings: frozenset[tuple[str, str]] = frozenset()  # (kind, number): « article 7 »
+    partners: frozenset[str] = frozenset()  # usual names
     stems: frozenset[str] = frozenset()  # stems of those names
     holders: tuple[frozenset[str], ...] = ()  # the documents that hold each proper name
     uncovered: str = ""  # "2024-2030": a period that no document of the territory named has

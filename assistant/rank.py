@@ -27,6 +27,7 @@ _FOREIGN = 0.6  # for each proper name that the document never says and another 
 _PLACE = 0.4
 _COMMUNAL = 0.65
 _HEADING = 0.5  # stands under the article, the fiche… asked for by its number
+_PARTNER = 0.15  # stands under a heading that names a partner asked about
 _RUBRIC = 0.05
 _NAME = 6  # words of an item, on average
 _VIEWED = 100  # passages looked at closely: 98 % of the evidence is among them
@@ -142,6 +143,7 @@ class Ranking:
         boost *= _FOREIGN ** sum(passage.document_id not in held for held in query.named.holders)
         place = self._standing(passage)
         boost *= 1 + _HEADING * bool(query.named.headings & place.headings)
+        boost *= 1 + _PARTNER * bool(query.named.partners & place.partners)
         named = query.named
         if not (place.commune or place.quartier):
             return boost

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.fit import Fit
 from assistant.gazetteer import Gazetteer
+from assistant.partners import Partners
 from assistant.rank import Ranking
 from assistant.spelling import Spelling
 from assistant.standing import standings
@@ -16,8 +17,10 @@ from assistant.versions import version
 from assistant.write import Source
 from index.analysis import analyse, stem, tokens
 from index.records import RecordFilters
+from index.records import partners as partners_of
 from index.static import shipped_embedder
 from ingest.model import Passage, Section
+from ingest.records.model import Record
 from prompts.abbreviations import load_abbreviations
 from prompts.acronyms import Sigle, load_acronyms
 from prompts.lexicon import load_lexicon
@@ -83,20 +86,28 @@ class Reading:
             questions.document_words,
             is_typo=lambda word: spelling.is_typo(stem(word)),
         )
+        sigles = library.sigles()
+        records: list[Record] = [*library.engagements(), *library.fiches()]
+        partners = Partners(
+            (partner.name for record in records for partner in partners_of(record)),
+            ((sigle.acronym, sigle.expansion) for sigle in sigles),
+        )
         self.understanding = Understanding(
             analyse,
             lexicon,
             load_acronyms(analyse).joined(
-                Sigle(sigle.acronym, sigle.expansion) for sigle in library.sigles()
+                Sigle(sigle.acronym, sigle.expansion) for sigle in sigles
             ),
             load_abbreviations(),
             questions,
             gazetteer,
             spelling,
             library.holders,
+            partners,
         )
         self._standings = {
-            identity: standings(identity, sections) for identity, sections in self._sections.items()
+            identity: standings(identity, sections, partners.named)
+            for identity, sections in self._sections.items()
         }
         self.ranking = Ranking(questions, self._standings, Fit(library, analyse))
         # Periods that the documents cover, both years said.

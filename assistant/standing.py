@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.query import SectionKey
@@ -20,13 +20,18 @@ class Standing:
     sheet: int = 0  # the fiche, the quartier, the article whose rubrics these are
     headings: frozenset[tuple[str, str]] = frozenset()  # kinds and numbers, its own too
     places: frozenset[SectionKey] = frozenset()  # communes and quartiers, its own too
+    partners: frozenset[str] = frozenset()  # whom the nearest heading that names any names
 
 
 Standings = Mapping[str, Sequence[Standing]]  # document id -> by section
 
 
-def standings(identity: str, sections: Sequence[Section]) -> list[Standing]:
-    """One for each section of a document."""
+def standings(
+    identity: str,
+    sections: Sequence[Section],
+    partners: Callable[[str], frozenset[str]] = lambda _: frozenset(),
+) -> list[Standing]:
+    """One for each section of a document; `partners`: those that a title names."""
     found: list[Standing] = []
     for section in sections:
         above = found[section.parent] if 0 <= section.parent < len(found) else Standing()
@@ -36,6 +41,8 @@ def standings(identity: str, sections: Sequence[Section]) -> list[Standing]:
         if section.number:
             own = (section.kind, section.number.replace("-", ".").upper())
             here = replace(here, headings=here.headings | {own})
+        if section.parent >= 0 and section.kind not in ("commune", "quartier"):
+            here = replace(here, partners=partners(section.title) or here.partners)
         name = fold(section.title)
         if section.kind in ("commune", "quartier") and name:
             here = replace(here, places=here.places | {(identity, section.index)})

@@ -15,6 +15,7 @@ from prompts.questions import Questions, fold
 
 if TYPE_CHECKING:
     from assistant.gazetteer import Gazetteer
+    from assistant.partners import Partners
     from assistant.spelling import Spelling
     from prompts.abbreviations import Abbreviations
     from prompts.acronyms import Acronyms
@@ -37,6 +38,7 @@ class Understanding:
         gazetteer: Gazetteer,
         spelling: Spelling,
         holders: Callable[[Iterable[str]], Mapping[str, frozenset[str]]],
+        partners: Partners,
     ) -> None:
         """`holders`: stem -> the documents that hold it, for those that stand somewhere."""
         self._analyse = analyse
@@ -47,13 +49,18 @@ class Understanding:
         self._gazetteer = gazetteer
         self._spelling = spelling
         self._holders = holders
+        self._partners = partners
         self._follow_ups = FollowUps(analyse, questions, gazetteer)
 
     def run(self, question: str, history: Sequence[Turn], filters: Filters) -> Query:
         asked = self._spelling.corrected(" ".join(question.split()))
         standalone = self._follow_ups.standalone(asked, self._turns(history))
         question = self._abbreviations.written_out(standalone)
-        named = replace(self._gazetteer.names(question), holders=self._held(question))
+        named = replace(
+            self._gazetteer.names(question),
+            holders=self._held(question),
+            partners=self._partners.named(question),
+        )
         own = tuple(dict.fromkeys(self._analyse(question)))
         terms = dict.fromkeys(own, 1.0)
         meanings = self._meanings(question)

@@ -90,6 +90,7 @@ class RecordWords:
     no_partner: re.Pattern[str]  # « contrat de ville »: no partner is named
     adjectives: Mapping[str, str]  # « communaux » -> the usual name of whose it is
     speakers: frozenset[str]  # usual names of those who may be given the floor
+    collectives: frozenset[str]  # usual names that name no one in particular
 
 
 @cache
@@ -120,4 +121,5 @@ def record_words() -> RecordWords:
             for word in entry.get("adjectifs", ())
         },
         speakers=frozenset(e["nom"] for e in data["partenaire"] if e.get("signataire")),
+        collectives=frozenset(e["nom"] for e in data["partenaire"] if e.get("collectif")),
     )
