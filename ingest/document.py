@@ -26,6 +26,7 @@ from ingest.pieces import (
     note_piece,
     table_pieces,
 )
+from ingest.ranges import SHORTEST, beside
 from ingest.records.extract import extract_records
 from ingest.source import Source, read_source
 from ingest.structure import TreeBuilder
@@ -70,13 +71,19 @@ def read_document(
         identity, reading.pieces, reading.sections, pages, reading.called_notes()
     )
     displayed = as_displayed(passages, pages)
-    records = extract_records(identity, reading.sections, displayed)
+    recorded = beside(
+        lambda: extract_records(identity, reading.sections, displayed),
+        processes if len(pages) >= SHORTEST else 1,
+    )
+    texts = tuple(_page_text(page, source) for page in pages)
+    period = find_period(name, reading.title, pages)
+    records = recorded()
     return Document(
         id=identity,
         name=name,
         title=reading.title,
-        period=find_period(name, reading.title, pages),
-        pages=tuple(_page_text(page, source) for page in pages),
+        period=period,
+        pages=texts,
         sections=reading.sections,
         passages=displayed,
         tables=tuple(map(TableText.of, reading.tables)),

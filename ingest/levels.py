@@ -21,6 +21,7 @@ Item = tuple[int, Token]  # with its place in the content stream
 _LEVEL = 0.35  # of the size: how far apart two baselines of one level may be
 _SPACE = 0.34  # of the size, on each side of a word: spaces between words are no columns
 _TIGHT = 0.18  # the same, where other rows show the column
+_MARK = 6  # characters of what opens an item, at most
 _NARROWEST = 2  # points that are left of the white between two columns
 
 
@@ -102,10 +103,11 @@ def _mask(words: Sequence[Word], space: float) -> int:
             if end > start:
                 mask |= span(start, end)
             start = x0 - room
-            marked = bool(BULLET.match(text) or NUMBERING.match(text))
+            marked = len(text) <= _MARK and bool(BULLET.match(text) or NUMBERING.match(text))
         else:
             marked = False
-        end = max(end, x1 + room)
+        if x1 + room > end:
+            end = x1 + room
     return mask | span(start, end)
 
 

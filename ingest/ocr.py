@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ingest.model import Style, Word
-from ingest.quality import french_share
+from ingest.quality import is_french
 from ingest.raw_page import RawPage, Ruling, Token
 from ingest.scan import find_rulings, ink_of, weight_of
 from ingest.upright import Turn, find_skew, straighten
@@ -275,7 +275,7 @@ def _reads_well(words: Sequence[Recognised]) -> bool:
     if letters < 30:
         return False
     sure = sum(word.sure * len(word.text) for word in words) / letters
-    return sure >= _READS_WELL and french_share(word.text for word in words) > 0.08
+    return sure >= _READS_WELL and is_french((word.text for word in words), 0.08)
 
 
 def _orientation(image: Image) -> int:

@@ -38,7 +38,7 @@ def needs_recognition(raw: RawPage, cover: float) -> bool:
         return True
     if raw.unmapped > _UNMAPPED * (letters + raw.unmapped):
         return True
-    return french_share(texts) < (_FRENCH if cover >= _COVER else _FOREIGN)
+    return not is_french(texts, _FRENCH if cover >= _COVER else _FOREIGN)
 
 
 def is_better(recognised: Sequence[str], layer: Sequence[str]) -> bool:
@@ -48,12 +48,15 @@ def is_better(recognised: Sequence[str], layer: Sequence[str]) -> bool:
     if len(recognised) >= 2 * len(layer) + 5:
         return True
     # A list of names or figures has few function words too: it is replaced by French only.
-    return french_share(layer) < _FRENCH <= french_share(recognised)
+    return not is_french(layer, _FRENCH) and is_french(recognised, _FRENCH)
 
 
-def french_share(texts: Iterable[str]) -> float:
-    """Share of French function words; 1.0 where there are too few words to tell."""
+def is_french(texts: Iterable[str], share: float) -> bool:
+    """Whether that share of the words are French function words, or they are too few to tell."""
     words = _WORD.findall(" ".join(texts))
-    if len(words) < _ENOUGH:
-        return 1.0
-    return sum(map(_FUNCTION_WORDS.__contains__, map(fold, words))) / len(words)
+    missing = share * len(words) if len(words) >= _ENOUGH else 0
+    for word in words:
+        if missing <= 0:
+            return True
+        missing -= fold(word) in _FUNCTION_WORDS
+    return missing <= 0

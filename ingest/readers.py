@@ -7,6 +7,7 @@ in a message and the others go on.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import pickle
@@ -16,8 +17,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Generator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -163,7 +164,7 @@ class _Worker:
         seconds = time.monotonic() - self._began
         if self._error is not None:
             return Reading(path, None, DocumentError(self._error), seconds, path)
-        with self._out.open("rb") as file:  # written by our own worker
+        with self._out.open("rb") as file, _without_cycles():  # written by our own worker
             document: Document = pickle.load(file)
         self._out.unlink()
         converted = self._out.with_name(self._out.name + ".pdf")
@@ -223,6 +224,18 @@ class _Worker:
 
     def _name(self) -> str:
         return shown(self.path.name) if self.path else ""
+
+
+@contextmanager
+def _without_cycles() -> Iterator[None]:
+    """Makes a million objects without looking for cycles among them, which takes as long."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _python_path() -> str:
