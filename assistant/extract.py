@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from index import Library
 
 _READ = 10  # passages that an answer is composed from
+_LEADING = 3  # statements that are read first
 _TRIED = 3  # units of a side, of which the first that can be cited is shown
 _NEAREST = 3  # passages offered with a refusal
 # The same units come back from question to question.
@@ -89,6 +90,9 @@ class Extracting:
                     for statement in draft
                     if not statement.bare and reading.ranking.in_place(query, statement.passage)
                 ]
+            funders = fiches.funders(self._library) if "financeur" in query.intentions else None
+            if funders and not any(_within(funders, one) for one in draft[:_LEADING]):
+                draft = [funders, *(one for one in draft if not _within(one, funders))]
             beside = table or self._beside(reading, query, units, composing, checking)
             shown = {_spot(one.statement) for _, one in beside.rows if one} if beside else set()
             text, citations = write(
@@ -172,6 +176,14 @@ def _checked(table: Table | None, checking: Checking) -> CitedTable | None:
         return None
     rows = tuple((row.name, cited) for row in table.rows for cited in checking.run([row.statement]))
     return CitedTable(table.head, table.label, table.opening, rows) if len(rows) > 1 else None
+
+
+def _within(one: Statement, other: Statement) -> bool:
+    """All that one quotes is quoted by the other."""
+    return one.passage.id == other.passage.id and all(
+        any(first <= start and end <= last for first, last in other.spans)
+        for start, end in one.spans
+    )
 
 
 def _spot(statement: Statement) -> tuple[str, int]:

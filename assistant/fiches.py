@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assistant.compose import Statement
+from assistant.compose import Span, Statement
 from assistant.listing import Item
 from assistant.markdown import escape
 from assistant.query import Scored
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from assistant.query import Query
     from assistant.rank import Ranking, Sheet
     from index import Library
+    from ingest.model import Passage
     from ingest.records.model import Dispositif, Fiche, Source
 
 _FIRST = 3  # passages whose fiches are looked at
@@ -45,6 +46,20 @@ class Fiches:
         others = [unit for unit in units[1:] if unit not in own]
         best = [*units[:1], *(replace(unit, score=units[0].score) for unit in own)]
         return [*best, *others]
+
+    def funders(self, library: Library) -> Statement | None:
+        """Who pays in the best of them, and how much where its budget says it."""
+        paid = (
+            [one.source for one in self.fiches[0].financeurs if one.source] if self.fiches else []
+        )
+        passages = library.passages(list({source.passage_id for source in paid}))
+        if len(passages) != 1:
+            return None
+        text = passages[0].text
+        rows = [_row(passages[0], source) for source in paid]
+        said = " ; ".join(" : ".join(text[start:end].split("\n")) for start, end in rows)
+        span = (min(start for start, _ in rows), max(end for _, end in rows))
+        return Statement(passages[0], (span,), f"**Financeurs** : {escape(said)}", 1.0)
 
     def cards(self, library: Library, sheets: Collection[Sheet]) -> list[Item]:
         """Who funds and operates those of `sheets`, and what exists already, by owner."""
@@ -97,6 +112,18 @@ def best_fiches(
         if one.owner is not None and one.owner.name in asked
     )
     return Fiches(fiches, offered)
+
+
+def _row(passage: Passage, source: Source) -> Span:
+    """Of the row that a name stands in, its amount too; of the name alone elsewhere."""
+    return next(
+        (
+            (unit.start, unit.end)
+            for unit in passage.units
+            if unit.kind == "row" and unit.start <= source.start and source.end <= unit.end
+        ),
+        (source.start, source.end),
+    )
 
 
 def _card(

@@ -83,6 +83,7 @@ class RecordWords:
     commits: re.Pattern[str]  # « s'engage »
     acts: re.Pattern[str]  # « finance », « soutient »: a commitment under such a heading only
     empty: re.Pattern[str]  # « à déterminer »: nothing is said
+    own_means: re.Pattern[str]  # « recettes », in a budget: nobody else pays
     units: Mapping[str, Phrases]
     bodies: Phrases
     governs: Phrases  # frequence, membres
@@ -108,6 +109,9 @@ def record_words() -> RecordWords:
         commits=re.compile(rf"(?<!\w)(?:{commits})(?!\w)"),
         acts=re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, verbs['agit']))})"),
         empty=re.compile(rf"^(?:{'|'.join(map(re.escape, data['vide']['debuts']))})"),
+        own_means=re.compile(
+            rf"(?<!\w)(?:{'|'.join(map(re.escape, data['vide']['moyens_propres']))})"
+        ),
         units={unit: Phrases({unit: phrases}) for unit, phrases in data["unites"].items()},
         bodies=Phrases(data["instances"]),
         governs=Phrases(data["gouvernance"]),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.model import Section
+from ingest.records.figures import figure_of, is_total
 from ingest.records.model import Dispositif, Fiche, Mention, Partenaire, Source
 from ingest.records.partners import bare, split_partners, usual_name
 from ingest.records.parts import Part, cell_mentions, nearest
@@ -22,6 +23,7 @@ _OWNER = re.compile(
     re.IGNORECASE,
 )
 _OFFER = re.compile(r"\b(?:dispositifs?|programmes?|aides?|outils?|actions?|offres?|credits?)\b")
+_ON_WHAT = re.compile(r"\s+[–—-]\s+|\s*\(")  # « CAF – REAAP »: whose funds, then which
 _PARTNERS = ("pilotes", "financeurs", "operateurs", "partenaires")
 _TEXTS = (
     "descriptif", "objectifs", "projets", "publics", "territoires", "indicateurs", "calendrier",
@@ -154,6 +156,9 @@ def _stated_in_row(part: Part, heading: list[str]) -> Iterator[tuple[list[str], 
     cells = part.cells
     if len(cells) >= 2 and not any(cell.label for cell in cells):
         roles = _roles(cells[0].text)
+        if heading[:1] == ["budget"] and not roles and len(cells) == 2:
+            yield from _paid(part)
+            return
         for cell in cells[1:]:
             for mention in cell_mentions(part, cell):
                 yield roles or heading, mention, True
@@ -161,6 +166,19 @@ def _stated_in_row(part: Part, heading: list[str]) -> Iterator[tuple[list[str], 
     for cell in cells:
         for mention in cell_mentions(part, cell):
             yield _roles(cell.label) or heading, mention, True
+
+
+def _paid(part: Part) -> Iterator[tuple[list[str], Mention, bool]]:
+    """A line of a budget: who pays, and how much."""
+    payer, amount = part.cells
+    yield ["budget"], part.mention(), True
+    own = record_words().own_means.search(plain(payer.text))
+    figure = figure_of(amount.text)
+    if own or is_total(payer.text) or figure is None or payer.start < 0:
+        return
+    name = _ON_WHAT.split(payer.text)[0].strip()
+    source = part.source(payer.start, payer.start + len(name))
+    yield ["financeurs"], Mention(name, source), True
 
 
 def _roles(title: str) -> list[str]:

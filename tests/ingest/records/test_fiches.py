@@ -78,3 +78,19 @@ def test_a_label_that_slid_into_the_list_above_opens_its_rubric() -> None:
     assert [p.written for p in fiche.financeurs] == ["Communes", "Etat"]
     assert [m.text for m in fiche.descriptif] == ["Des départs en vacances."]
     assert sheet.quoted(fiche.financeurs[0].source) == "Communes"  # type: ignore[arg-type]
+
+
+def test_the_lines_of_a_budget_say_who_funds() -> None:
+    sheet = Sheet().section("fiche", "Le camion rose", number="8")
+    sheet.section("rubrique", "Budget d'une année pleine", level=2)
+    for payer, amount in (
+        ("CAF – REAAP", "11 000 €"),
+        ("Ligue contre le cancer", "2 000 €"),
+        ("Recettes d'activité", "900 €"),
+        ("Total", "13 900 €"),
+    ):
+        sheet.row([payer, amount])
+    (fiche,) = sheet.read().fiches
+    assert [p.name for p in fiche.financeurs] == ["CAF", "Ligue contre le cancer"]
+    assert sheet.quoted(fiche.financeurs[0].source) == "CAF"
+    assert len(fiche.budget) == 4
