@@ -44,6 +44,7 @@ class Statement:
     text: str  # Markdown, document text escaped, no marks
     score: float
     bare: bool = False  # a label and its figure
+    lead: str = ""  # the same for the line that governs it, not in the text
 
 
 class Composing:
@@ -91,10 +92,10 @@ class Composing:
             spans = [self._best_part(text, unit.start, unit.end, limit)]
             shown = self._shown(text, (unit.start, unit.end), spans[0])
         lead = _item(unit.lead).rstrip(" :")
-        if lead and unit.kind != "row" and len(lead.split()) <= _INTRO:
-            shown = f"{escape(lead)} : {shown}"
+        if unit.kind == "row" or len(lead.split()) > _INTRO:
+            lead = ""
         bare = unit.kind == "row" and not any(cell.label for cell in unit.cells)
-        return Statement(passage, tuple(spans), shown, scored.score, bare)
+        return Statement(passage, tuple(spans), shown, scored.score, bare, escape(lead))
 
     def _list(self, passage: Passage, units: Sequence[Unit]) -> tuple[list[Span], str]:
         """Its items, after the end of the line that opens it, or its rubric."""

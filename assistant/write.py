@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assistant.answer import BoxModel, Citation
@@ -160,18 +160,23 @@ def _table(table: CitedTable, numbers: Numbers) -> str:
 def _within_budget(cited: Iterable[Cited], heading: Heading, room: int) -> list[Cited]:
     kept: list[Cited] = []
     headings: set[tuple[bool, str]] = set()
+    leads: set[tuple[bool, str, str]] = set()
     dated: set[str] = set()
     for one in cited:
         passage = one.statement.passage
         where = (len(kept) >= _LEADING, heading(passage, False))
+        governed = (*where, one.statement.lead)
         cost = words(one.statement.text)
         if where not in headings:
             cost += words(heading(passage, passage.document_id not in dated))
+        if governed not in leads:
+            cost += words(one.statement.lead)
         if len(kept) == _LEADING:
             cost += words(_ALSO)
         if cost <= room:
             kept.append(one)
             headings.add(where)
+            leads.add(governed)
             dated.add(passage.document_id)
             room -= cost
         if room < _FEW:
@@ -193,6 +198,20 @@ def _grouped(cited: Sequence[Cited], heading: Heading, numbers: Numbers, dated: 
         members[1:] = sorted(
             members[1:], key=lambda c: (c.statement.passage.order, c.statement.spans[0])
         )
-        lines = [f"- {m.statement.text} {numbers.marks(m.evidence)}" for m in members]
-        blocks.append((f"{escape(where)} :\n\n" if where else "") + "\n".join(lines))
+        lines = "\n".join(_lines(members, numbers))
+        blocks.append((f"{escape(where)} :\n\n" if where else "") + lines)
     return "\n\n".join(blocks)
+
+
+def _lines(members: Sequence[Cited], numbers: Numbers) -> Iterator[str]:
+    """One a statement; those that one line governs stand under it."""
+    governed: dict[str, list[Cited]] = {}
+    for at, one in enumerate(members):
+        governed.setdefault(one.statement.lead or str(at), []).append(one)
+    for same in governed.values():
+        lead = same[0].statement.lead
+        if len(same) > 1:
+            yield f"- {lead} :"
+        opening = "  - " if len(same) > 1 else f"- {lead} : " if lead else "- "
+        for one in same:
+            yield f"{opening}{one.statement.text} {numbers.marks(one.evidence)}"
