@@ -24,6 +24,8 @@ def marker_of(line: Line) -> tuple[str, float]:
     glued = _GLUED_BULLET.match(first.text)
     if glued:
         return glued[0], first.x0 + 0.6 * line.size
+    if line.bullet:
+        return "•", line.x0
     return "", line.x0
 
 

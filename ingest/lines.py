@@ -8,13 +8,14 @@ from copy import copy
 
 from ingest.fills import fill_under
 from ingest.model import Line, Style, Word
-from ingest.raw_page import Fill, RawPage, Ruling, Token
+from ingest.raw_page import Fill, RawPage, Rect, Ruling, Token
 
 _LEVEL = 0.35  # of the size: how far apart two baselines of one line may be
 _EXPONENT = 0.55  # the same, when one is set much smaller than the other
 _WIDE = 2.2  # of the size: a wider gap parts two columns
 _AFTER_MARK = 5.0  # of the size: a bullet or a number may stand that far from its text
 _BESIDE = 1.2  # of the size: widest gap between words that the stream does not join
+_DRAWN = 1.8  # of the size: the farthest that a drawn bullet stands before its line
 _MARKS = frozenset("•▪➤✓→➔❖◆●■❑□➪☑◦-–—►▶∙·○*")
 
 
@@ -162,7 +163,14 @@ def make_line(run: Run, page: RawPage, fills: Sequence[Fill], rulings: Sequence[
         underlined=run.angle == 0 and is_underlined(run, x0, x1, rulings),
         fill=fill_under(fills, (x0, y0, x1, y1), page.width * page.height) if fills else None,
         broken=run.broken or _ends_with_hyphen(words[-1].text),
+        bullet=run.angle == 0 and any(_opens(dot, x0, y0, y1, style.size) for dot in page.dots),
     )
+
+
+def _opens(dot: Rect, x0: float, y0: float, y1: float, size: float) -> bool:
+    """Whether a dot stands as a bullet does before a line: at mid-height, a little before it."""
+    middle = (dot[1] + dot[3]) / 2
+    return 1.0 <= x0 - dot[2] <= _DRAWN * size and y0 + 0.2 * (y1 - y0) < middle < y1
 
 
 def _ends_with_hyphen(text: str) -> bool:

@@ -56,6 +56,7 @@ class Line:
     underlined: bool = False
     fill: int | None = None  # colour of the area it stands on, None on white
     broken: bool = False  # ends with a hyphen that only a line break put there (maybe)
+    bullet: bool = False  # a bullet is drawn before it
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Packed between processes: a page has hundreds of words.
@@ -67,6 +68,7 @@ class Line:
         return _unpacked_line, (
             texts, places, styles, self.page, self.text, self.x0, self.y0, self.x1, self.y1,
             self.size, self.bold, self.italic, self.color, self.underlined, self.fill, self.broken,
+            self.bullet,
         )  # fmt: skip
 
 

@@ -15,6 +15,8 @@ Matrix = tuple[float, float, float, float, float, float]
 
 _THIN = 3.0  # points: a fill or stroke no thicker than that is a ruling
 _MAX_SEGMENTS = 2000  # a path of more is a drawing
+_DISC = 20  # segments of a disc drawn with curves, at most
+_DOT = (1.5, 7.0)  # points: how wide and high a drawn bullet is
 _MAX_DEPTH = 6  # forms within forms
 
 
@@ -75,7 +77,12 @@ class _Shapes:
         fill_color, fill_alpha = read_color(pdfium.FPDFPageObj_GetFillColor, handle)
         line_color, line_alpha = read_color(pdfium.FPDFPageObj_GetStrokeColor, handle)
         filled, stroke = filled and fill_alpha > 0, stroke and line_alpha > 0
-        whole = self._bounds(handle, outer) if segments <= 5 else None
+        whole = self._bounds(handle, outer) if segments <= _DISC else None
+        if whole and filled and _is_dot(whole):
+            self.raw.dots.append(whole)
+            return
+        if segments > 5:
+            whole = None
         if whole and (_is_thin(whole) or (filled and not stroke)):
             self._shape(whole, fill_color if filled else line_color, filled)
             return
@@ -100,6 +107,11 @@ class _Shapes:
             self.raw.verticals.append(Ruling((x0 + x1) / 2, y0, y1, color))
         elif filled and width > _THIN:
             self.raw.fills.append(Fill(x0, y0, x1, y1, color))
+
+
+def _is_dot(rect: Rect) -> bool:
+    width, height = rect[2] - rect[0], rect[3] - rect[1]
+    return _DOT[0] <= min(width, height) and max(width, height) <= min(_DOT[1], 1.5 * width)
 
 
 def _is_thin(rect: Rect) -> bool:

@@ -50,6 +50,7 @@ class RawPage:
     verticals: list[Ruling] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)  # in painting order
     images: list[Rect] = field(default_factory=list)
+    dots: list[Rect] = field(default_factory=list)  # small discs and squares: drawn bullets
     objects: int = 0  # that something is drawn with
     unmapped: int = 0  # characters that the file's fonts give no meaning to
 

@@ -74,3 +74,20 @@ def test_numbered_bars_are_fiches_and_their_rubrics_are_found(tmp_path: Path) ->
     assert first.publics
     assert first.calendrier
     assert first.projets
+
+
+def test_bullets_that_are_drawn_open_items(tmp_path: Path) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.text(60, 80, "Avec l’aide de", size=14, style="b")
+        lines = ["Association Coup de Pouce", "Orthophonistes libérales du", "cabinet Barthez"]
+        sheet.lines(75, 110, lines)
+        for y in (106, 120):
+            sheet.canvas.setFillColorRGB(0, 0, 0)
+            sheet.canvas.circle(66, sheet.height - y, 1.7, stroke=0, fill=1)
+
+    document = read_document(make_pdf(tmp_path / "puces.pdf", page))
+    (passage,) = document.passages
+    assert [passage.text[u.start : u.end] for u in passage.units if u.kind == "item"] == [
+        "Association Coup de Pouce",
+        "Orthophonistes libérales du cabinet Barthez",
+    ]
