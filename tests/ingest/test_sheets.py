@@ -78,7 +78,7 @@ def test_numbered_bars_are_fiches_and_their_rubrics_are_found(tmp_path: Path) ->
 
 def test_bullets_that_are_drawn_open_items(tmp_path: Path) -> None:
     def page(sheet: Sheet) -> None:
-        sheet.text(60, 80, "Avec l’aide de", size=14, style="b")
+        sheet.text(60, 80, "Partenaires", size=14, style="b")
         lines = ["Association Coup de Pouce", "Orthophonistes libérales du", "cabinet Barthez"]
         sheet.lines(75, 110, lines)
         for y in (106, 120):
