@@ -83,6 +83,7 @@ class Listable:
     cues: Cues
     words: str
     counted: bool = False  # « combien de… »
+    short: bool = False  # « les axes… »: a list only where nothing more is asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,9 @@ class Questions:
     listables: tuple[Listable, ...]
     list_openings: tuple[str, ...]  # « quels », « liste des »
     count_openings: tuple[str, ...]  # « combien de »
+    short_openings: tuple[str, ...]  # « les »
+    list_sizes: tuple[str, ...]  # « deux », « trois »…: from two on
+    list_adjectives: Cues  # « grands », before what is listed
     list_words: str  # words of such a question that say nothing of its topic
     comparison: Cues
     least: Cues  # the smallest figures are asked for
@@ -106,13 +110,35 @@ class Questions:
 
     def listed(self, folded: str) -> Listable | None:
         """What a question that opens like one asks the list of."""
-        for openings, counted in ((self.list_openings, False), (self.count_openings, True)):
-            opening = next((o for o in openings if folded.startswith(f"{o} ")), None)
-            if opening is not None:
-                rest = folded.removeprefix(opening).strip()
+        for kind in ("list", "count", "short"):
+            rest = self._after(folded, getattr(self, f"{kind}_openings"))
+            if rest is not None:
                 found = next((one for one in self.listables if one.cues.opens(rest)), None)
-                return replace(found, counted=counted) if found else None
+                if found:
+                    return replace(found, counted=kind == "count", short=kind == "short")
         return None
+
+    def numbered(self, folded: str) -> tuple[int, str] | None:
+        """« Les quatre priorités… »: how many, and the words from what is listed on."""
+        rest = self._after(folded, (*self.list_openings, *self.short_openings), sized=False)
+        first, _, noun = (rest or "").partition(" ")
+        if first in self.list_sizes and noun:
+            return self.list_sizes.index(first) + 2, noun
+        return None
+
+    def _after(self, folded: str, openings: tuple[str, ...], sized: bool = True) -> str | None:
+        """What follows an opening, and « quatre grands » where `sized`; None without one."""
+        opening = next((o for o in openings if folded.startswith(f"{o} ")), None)
+        if opening is None:
+            return None
+        words = folded.removeprefix(opening).split()
+        while (
+            words
+            and sized
+            and (words[0] in self.list_sizes or self.list_adjectives.found(words[0]))
+        ):
+            words.pop(0)
+        return " ".join(words)
 
 
 def _nouns(names: list[str]) -> re.Pattern[str] | None:
@@ -181,6 +207,9 @@ def load() -> Questions:
         ),
         list_openings=_openings(data["listes"]["debuts"]),
         count_openings=_openings(data["listes"]["comptes"]),
+        short_openings=_openings(data["listes"]["courts"]),
+        list_sizes=tuple(data["listes"]["nombres"]),
+        list_adjectives=Cues(data["listes"]["grandeurs"]),
         list_words=data["listes"]["mots"],
         comparison=Cues(data["comparaison"]),
         least=Cues(data["au_plus_bas"]),

@@ -125,3 +125,38 @@ def test_documents_are_listed_the_most_recent_first(assistant: Assistant):
 )
 def test_other_questions_are_not_answered_by_headings(assistant: Assistant, question: str):
     assert "quartiers prioritaires**" not in assistant.ask(question).answer
+
+
+@pytest.fixture(scope="module")
+def aubrac(make_library: Callable[..., Library]) -> Assistant:
+    call = Sheet("appel.pdf", "Appel à projets du Pays d'Aubrac", "2025")
+    priorities = call.section("titre", "Priorités de l'année", number="2")
+    for number, title in enumerate(("L'emploi des femmes", "Les temps libres", "L'alimentation")):
+        point = call.section("point", title, priorities, number=f"2.{number + 1}")
+        call.text(point, f"{title} : les projets sont attendus avant la fin du mois de mars.")
+    annex = call.section("annexe", "Quartiers", number="1")
+    for commune, quartier in (("Nasbinals", "Les Buis"), ("Nasbinals", "Le Foirail")):
+        call.figure(annex, commune, quartier, "Habitants", "1 200")
+    old = Sheet("contrat.pdf", "Contrat de ville du Pays d'Aubrac", "2015-2020")
+    table = old.section("annexe", "Périmètre", number="1")
+    old.figure(table, "Nasbinals", "Les Buis", "Habitants", "1 100")
+    return Assistant(Settings(), make_library(call.document(), old.document()))
+
+
+def test_as_many_headings_as_are_asked_for_make_the_list(aubrac: Assistant):
+    answer = aubrac.ask("Les trois priorités de l'appel à projets du Pays d'Aubrac")
+    assert answer.answer.startswith("**3 priorités**")
+    assert "2.1 — L'emploi des femmes" in answer.answer.replace("\\", "")
+    assert len(answer.citations) == 3
+
+
+def test_another_number_of_them_is_no_list(aubrac: Assistant):
+    question = "Les cinq priorités de l'appel à projets du Pays d'Aubrac"
+    assert "priorités**" not in aubrac.ask(question).answer
+
+
+def test_the_most_recent_document_says_how_many_quartiers_a_commune_has(aubrac: Assistant):
+    answer = aubrac.ask("Combien de quartiers prioritaires à Nasbinals ?")
+    first, *rest = answer.answer.splitlines()
+    assert first.startswith("**2 quartiers prioritaires** à Nasbinals d'après le document le plus")
+    assert rest.index("- Le Foirail [2]") < rest.index("- Les Buis [3]")
