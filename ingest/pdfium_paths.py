@@ -15,7 +15,7 @@ Matrix = tuple[float, float, float, float, float, float]
 
 _THIN = 3.0  # points: a fill or stroke no thicker than that is a ruling
 _MAX_SEGMENTS = 2000  # a path of more is a drawing
-_DISC = 20  # segments of a disc drawn with curves, at most
+_DISC = 60  # segments of a disc drawn with curves, at most: browsers take 49
 _DOT = (1.5, 7.0)  # points: how wide and high a drawn bullet is
 _MAX_DEPTH = 6  # forms within forms
 
