@@ -244,7 +244,7 @@ def find_documents(paths: Iterable[Path]) -> Found:
     read: dict[str, Path] = {}
     left_out: dict[str, Path] = {}
     for path in paths:
-        if not path.is_dir():
+        if not _is_folder(path):
             read.setdefault(os.path.realpath(path), path)
             continue
         for file in _files_under(path):
@@ -254,6 +254,13 @@ def find_documents(paths: Iterable[Path]) -> Found:
             elif suffix in NAMED:
                 left_out.setdefault(os.path.realpath(file), file)
     return Found(list(read.values()), list(left_out.values()))
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # in a folder that may not be entered: said when it is read
+        return False
 
 
 def _files_under(folder: Path) -> Iterator[Path]:

@@ -44,17 +44,41 @@ def docx(path: Path) -> None:
         )
 
 
+def odt(path: Path) -> None:
+    names = "urn:oasis:names:tc:opendocument:xmlns:"
+    spaces = " ".join(
+        f'xmlns:{prefix}="{names}{name}"'
+        for prefix, name in (("office", "office:1.0"), ("text", "text:1.0"))
+    )
+    kind = "application/vnd.oasis.opendocument.text"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", kind)
+        archive.writestr(
+            "META-INF/manifest.xml",
+            f'<manifest:manifest xmlns:manifest="{names}manifest:1.0">'
+            f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
+            '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
+            "</manifest:manifest>",
+        )
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {spaces}><office:body><office:text>"
+            f'<text:h text:outline-level="1">{TITLE}</text:h><text:p>{SENTENCE}</text:p>'
+            "</office:text></office:body></office:document-content>",
+        )
+
+
 def read(path: Path) -> Reading:
     (reading,) = read_documents([path], processes=1)
     return reading
 
 
 @needs_office
-@pytest.mark.parametrize("name", ["note.docx", "page.html", "compte rendu.md"])
+@pytest.mark.parametrize("name", ["note.docx", "note.odt", "page.html", "compte rendu.md"])
 def test_they_have_the_same_locators(name: str, tmp_path: Path) -> None:
     path = tmp_path / name
-    if path.suffix == ".docx":
-        docx(path)
+    if path.suffix in (".docx", ".odt"):
+        (docx if path.suffix == ".docx" else odt)(path)
     else:
         path.write_text(HTML if path.suffix == ".html" else MARKDOWN, encoding="utf-8")
     for reading in read_documents([path], processes=1):
