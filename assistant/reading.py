@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
+from assistant.casing import Casing
 from assistant.fit import Fit
 from assistant.gazetteer import Gazetteer
 from assistant.partners import Partners
@@ -54,6 +55,7 @@ _CITED = frozenset(
 _HEADING = 6  # words of a place said above statements: they count in the answer's
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _KIND_WORDS = frozenset(("de", "ville", "d", "action", "actions", "operationnelles", "engagements"))
+_RARE = 0.05  # share of the passages: what stands in more of them is no name that tells
 _WRITTEN = 5  # passages that tell how a word is written
 _LINK = 4  # letters; shorter words end no shortened heading
 
@@ -78,13 +80,19 @@ class Reading:
         spelling = Spelling(
             library.frequencies,
             lambda stem: shipped_embedder().knows(stem) or bool(lexicon.expand((stem,))),
-            self._forms,
+            lambda stem: {form for form, _ in self._written(stem)},
             questions.words,
         )
         gazetteer = Gazetteer(
             ((e.id, e.title, e.period, self._sections[e.id]) for e in self.entries),
             questions.document_words,
             is_typo=lambda word: spelling.is_typo(stem(word)),
+        )
+        casing = Casing(
+            library.frequencies,
+            shipped_embedder().knows,
+            self._written,
+            int(_RARE * library.count()),
         )
         sigles = library.sigles()
         records: list[Record] = [*library.engagements(), *library.fiches()]
@@ -102,6 +110,7 @@ class Reading:
             questions,
             gazetteer,
             spelling,
+            casing,
             library.holders,
             partners,
         )
@@ -124,15 +133,15 @@ class Reading:
             analyse(" ".join([*questions.document_words, questions.asking_words]))
         )
 
-    def _forms(self, stem: str) -> set[str]:
-        """A word as the pages that say it most write it."""
+    def _written(self, stem: str) -> list[tuple[str, bool]]:
+        """A word as the pages that say it most write it, and whether it opens a sentence."""
         hits = self._library.search_words({stem: 1.0}, _WRITTEN)
-        return {
-            passage.text[token.start : token.end]
+        return [
+            (passage.text[token.start : token.end], _opens(passage.text, token.start))
             for passage in self._library.passages([hit.passage_id for hit in hits])
             for token in tokens(passage.text)
             if token.term == stem
-        }
+        ]
 
     def source(self, document_id: str) -> Source:
         return self._sources[document_id]
@@ -240,6 +249,12 @@ class Reading:
 
     def sections(self, document_id: str) -> Sequence[Section]:
         return self._sections[document_id]
+
+
+def _opens(text: str, at: int) -> bool:
+    """A word may have its capital from its place: after a stop, at a line's beginning."""
+    before = text[:at].rstrip(" «\"'’(")
+    return not before or not (before[-1].isalnum() or before[-1] in ",-")
 
 
 def _numbered(section: Section) -> str:

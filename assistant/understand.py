@@ -14,6 +14,7 @@ from index.entry import Filters
 from prompts.questions import Questions, fold
 
 if TYPE_CHECKING:
+    from assistant.casing import Casing
     from assistant.gazetteer import Gazetteer
     from assistant.partners import Partners
     from assistant.spelling import Spelling
@@ -37,6 +38,7 @@ class Understanding:
         questions: Questions,
         gazetteer: Gazetteer,
         spelling: Spelling,
+        casing: Casing,
         holders: Callable[[Iterable[str]], Mapping[str, frozenset[str]]],
         partners: Partners,
     ) -> None:
@@ -48,12 +50,13 @@ class Understanding:
         self._questions = questions
         self._gazetteer = gazetteer
         self._spelling = spelling
+        self._casing = casing
         self._holders = holders
         self._partners = partners
         self._follow_ups = FollowUps(analyse, questions, gazetteer)
 
     def run(self, question: str, history: Sequence[Turn], filters: Filters) -> Query:
-        asked = self._spelling.corrected(" ".join(question.split()))
+        asked = self._typed(question)
         standalone = self._follow_ups.standalone(asked, self._turns(history))
         question = self._abbreviations.written_out(standalone)
         named = replace(
@@ -83,12 +86,16 @@ class Understanding:
             filters=filters,
         )
 
+    def _typed(self, text: str) -> str:
+        """Without typing errors, names with their capitals."""
+        return self._casing.restored(self._spelling.corrected(" ".join(text.split())))
+
     def _turns(self, history: Sequence[Turn]) -> list[tuple[str, str]]:
         """Questions, typing errors mended, and their answers."""
         turns: list[tuple[str, str]] = []
         for role, text in history:
             if role == "user":
-                turns.append((self._spelling.corrected(" ".join(text.split())), ""))
+                turns.append((self._typed(text), ""))
             elif turns:
                 turns[-1] = (turns[-1][0], text)
         return turns

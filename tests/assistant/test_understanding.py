@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
+from assistant.casing import Casing
 from assistant.gazetteer import Gazetteer
 from assistant.spelling import Spelling
 from assistant.standing import standings
@@ -104,3 +105,33 @@ def test_a_word_that_is_none_is_read_as_the_one_a_letter_away(typed: str, meant:
 def test_a_word_of_french_an_acronym_and_a_name_that_the_library_lacks_stay(text: str) -> None:
     spelling = Spelling(_counts, {"finend", "aid"}.__contains__, _forms)
     assert spelling.corrected(text) == text
+
+
+_WRITTEN = {
+    "drancy": [("Drancy", False), ("Drancy", True)],
+    "adi": [("ADIE", False)],
+    "octobr": [("OCTOBRE", False)],
+    "plain": [("Plaine", False), ("plaine", False)],
+    "aim": [("Aimé", False)],
+    "actio": [("Actions", True)],
+}
+
+
+@pytest.mark.parametrize(
+    ("typed", "restored"),
+    [
+        ("combien d'habitants a drancy ?", "combien d'habitants a Drancy ?"),
+        ("taux adie", "taux ADIE"),
+        ("le quartier de la plaine en octobre", "le quartier de la plaine en octobre"),
+        ("Que fait drancy ?", "Que fait Drancy ?"),
+        ("Que fait l'État à drancy ?", "Que fait l'État à drancy ?"),
+    ],
+)
+def test_names_typed_small_get_the_capitals_that_documents_always_give_them(
+    typed: str, restored: str
+) -> None:
+    def frequencies(stems: Iterable[str]) -> dict[str, int]:
+        return {stem: 4 for stem in stems if stem in _WRITTEN}
+
+    casing = Casing(frequencies, {"octobr"}.__contains__, lambda stem: _WRITTEN[stem], 50)
+    assert casing.restored(typed) == restored
