@@ -76,7 +76,8 @@ class Figures:
         """The table that answers; None where nothing is measured in two places or documents."""
         named = query.named
         placed = bool(named.quartiers or named.communes)
-        if query.filters.sections or not (placed or query.lists_places):
+        most = load_questions().superlatives.found(fold(query.question))
+        if query.filters.sections or not (placed or (query.lists_places and most)):
             return None
         found = self._by_measure(query)
         measure = self._measure(query, found)
@@ -218,7 +219,9 @@ class Figures:
             one
             for one in self._library.indicateurs()
             if one.kind == "valeur" and one.number is not None
-            if (one.place.quartier or (one.place.commune and not wanted))
+            # In a quartier's sheet, a figure « of the agglomération » is not its own.
+            if (one.place.quartier and not one.territoire)
+            or (one.place.commune and not one.place.quartier and not wanted)
             if _asked(one, query, wanted)
         ]
         # « Centre-ville » is the one of the commune named, where it has one.

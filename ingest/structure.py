@@ -6,6 +6,7 @@ from the PDF's outline where there is one, and otherwise from how much it stands
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +15,8 @@ from ingest.model import Section, SectionKind
 from ingest.text import fold
 from prompts.headings import heading_grammar
 
+# « Fiche quartier – Les Aubépins – Bel-Air (Valbourg) »: the quartier, its commune left out.
+_SHEET = re.compile(r"(?P<what>[^–—:-]+?)\s*[–—:-]\s*(?P<name>\S.*?)(?:\s*\([^)]*\))?$")
 _TIE = 0.35  # points of prominence under which two headings look alike
 
 
@@ -271,6 +274,10 @@ class TreeBuilder:
         for node in self.nodes[1:]:
             if node.kind == "intertitre" and fold(node.title).startswith(grammar.partner_openings):
                 node.kind = "partenaire"
+        for node in self.nodes[1:]:
+            named = _SHEET.match(node.title) if node.kind == "intertitre" else None
+            if named and fold(named["what"]) in grammar.sheet_names:
+                node.kind, node.title = "quartier", named["name"]
         for node in self.nodes[1:]:
             titles = [fold(self.nodes[child].title) for child in node.children]
             opens_sheet = any(title.startswith(grammar.sheet_openings) for title in titles)

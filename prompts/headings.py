@@ -52,6 +52,7 @@ class HeadingGrammar:
     kinds: tuple[_Kind, ...]
     any_words: re.Pattern[str]  # what opens a heading of any kind
     sheet_openings: tuple[str, ...]
+    sheet_names: tuple[str, ...]  # « fiche quartier », before a dash and the quartier's name
     partner_openings: tuple[str, ...]
     contents_titles: frozenset[str]
     document_names: tuple[str, ...]  # what opens the title of a document
@@ -133,6 +134,7 @@ def heading_grammar() -> HeadingGrammar:
         kinds=tuple(kinds),
         any_words=re.compile("|".join(re.escape(word) for word in sorted(openings))),
         sheet_openings=tuple(meaning["fiche_de_quartier"]),
+        sheet_names=tuple(meaning["titre_de_quartier"]),
         partner_openings=tuple(meaning["partenaire"]),
         contents_titles=frozenset(meaning["sommaire"]),
         document_names=tuple(meaning["documents"]),

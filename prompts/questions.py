@@ -105,6 +105,7 @@ class Questions:
     list_words: str  # words of such a question that say nothing of its topic
     comparison: Cues
     least: Cues  # the smallest figures are asked for
+    superlatives: Cues  # the smallest, or the greatest
     follow_up_openings: Cues
     follow_up_references: Cues
 
@@ -213,6 +214,7 @@ def load() -> Questions:
         list_words=data["listes"]["mots"],
         comparison=Cues(data["comparaison"]),
         least=Cues(data["au_plus_bas"]),
+        superlatives=Cues([*data["au_plus_bas"], *data["au_plus_haut"]]),
         follow_up_openings=Cues(data["suite_debut"]),
         follow_up_references=Cues(data["suite_dedans"]),
     )

@@ -77,9 +77,14 @@ def _of_columns(part: Part, places: Places) -> Iterator[Indicateur]:
     roles = by_role(part)
     if "engagement" in roles or "operationnel" in roles:
         return
-    commune, quartier = one_line(roles.get("commune")), one_line(roles.get("quartier"))
+    # Under « Quartier », beside « Commune » and « Agglomération », a figure is no one's name.
+    commune, quartier = (
+        one_line([c for c in roles.get(role, ()) if figure_of(c.text) is None])
+        for role in ("commune", "quartier")
+    )
     if len(quartier) < 3:  # a column of ticks under « QPV »
-        quartier = next((one_line([c]) for c in roles.get("quartier", ()) if len(c.text) > 2), "")
+        named = (c for c in roles.get("quartier", ()) if len(c.text) > 2)
+        quartier = next((one_line([c]) for c in named if figure_of(c.text) is None), "")
     total = next((c for c in part.cells if is_total(c.text)), None)
     if total is not None:
         commune = quartier = ""

@@ -85,6 +85,19 @@ def test_a_title_over_two_lines_is_whole(tmp_path: Path) -> None:
     )
 
 
+def test_a_heading_names_the_quartier_of_its_sheet(tmp_path: Path) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.text(60, 60, "Fiches des quartiers", size=20, style="b")
+        for top, name in ((100, "Bel-Air – La Source (Valmorin)"), (300, "Les Ormes (Valmorin)")):
+            sheet.text(60, top, f"Fiche quartier – {name}", size=15, style="b")
+            sheet.lines(60, top + 30, BODY)
+
+    document = _read(make_pdf(tmp_path / "fiches.pdf", page))
+    quartiers = [s for s in document.sections if s.kind == "quartier"]
+    assert [s.title for s in quartiers] == ["Bel-Air – La Source", "Les Ormes"]
+    assert quartiers[0].label == "Fiche quartier – Bel-Air – La Source (Valmorin)"
+
+
 def test_a_cross_reference_in_a_sentence_is_no_heading(tmp_path: Path) -> None:
     def page(sheet: Sheet) -> None:
         sheet.text(

@@ -120,3 +120,14 @@ def test_years_and_sentences_are_no_figures(text: str) -> None:
 def test_the_last_year_of_a_label_counts() -> None:
     assert year_of("Taux au seuil de 60 % du revenu de 2019, en 2020") == "2020"
     assert year_of("Total 2015 /2019") == "2015-2019"
+
+
+def test_a_figure_under_quartier_is_no_quartier_s_name() -> None:
+    sheet = Sheet().section("quartier", "Bel-Air")
+    heads = ("Indicateur", "Quartier", "Agglomération")
+    sheet.row(dict(zip(heads, ("Taux de pauvreté", "51,3 %", "16,8 %"), strict=True)))
+    own, around = sheet.read().indicateurs
+    assert (own.what, own.value, own.place.quartier, own.territoire) == (
+        "Taux de pauvreté", "51,3 %", "Bel-Air", "",
+    )  # fmt: skip
+    assert around.territoire == "Agglomération"
