@@ -91,7 +91,7 @@ class Composing:
         else:
             spans = [self._best_part(text, unit.start, unit.end, limit)]
             shown = self._shown(text, (unit.start, unit.end), spans[0])
-        lead = _item(unit.lead).rstrip(" :")
+        lead = item_text(unit.lead).rstrip(" :")
         if unit.kind == "row" or len(lead.split()) > _INTRO:
             lead = ""
         bare = unit.kind == "row" and not any(cell.label for cell in unit.cells)
@@ -102,7 +102,7 @@ class Composing:
         text = passage.text
         opening = text[units[0].start : units[0].end]
         if not opening.rstrip().endswith(":"):
-            items = " ; ".join(escape(_item(text[i.start : i.end])) for i in units)
+            items = " ; ".join(escape(item_text(text[i.start : i.end])) for i in units)
             # A list without an intro line stands under its rubric: « Partenaires financeurs ».
             # A numbered heading is already said above.
             titled = units[0].lead or not passage.path or " — " in passage.path[-1]
@@ -113,9 +113,9 @@ class Composing:
             last = [*_clauses(text, units[0].start, units[0].end)][-1][0]
             if len(text[last : units[0].end].split()) >= _CLAUSE:
                 start = last
-        items = " ; ".join(escape(_item(text[i.start : i.end])) for i in units[1:])
+        items = " ; ".join(escape(item_text(text[i.start : i.end])) for i in units[1:])
         cut = "… " if start > units[0].start else ""
-        opened = escape(_item(text[start : units[0].end]).rstrip(" :"))
+        opened = escape(item_text(text[start : units[0].end]).rstrip(" :"))
         return [(start, units[-1].end)], f"{cut}{opened} : {items}"
 
     def _row(self, passage: Passage, unit: Unit, limit: int) -> tuple[list[Span], str]:
@@ -124,7 +124,7 @@ class Composing:
             cell
             for cell in unit.cells
             if cell.start >= 0
-            and _item(passage.text[cell.start : cell.end])
+            and item_text(passage.text[cell.start : cell.end])
             and fold(cell.label) not in _NUMBERS
         ]
         parts = {cell: self._best_part(passage.text, cell.start, cell.end, limit) for cell in own}
@@ -146,7 +146,7 @@ class Composing:
             _labelled(
                 cell.label,
                 escape(
-                    _item(cell.text if cell is inherited else passage.text[slice(*parts[cell])])
+                    item_text(cell.text if cell is inherited else passage.text[slice(*parts[cell])])
                 ),
             )
             for cell in unit.cells
@@ -172,7 +172,7 @@ class Composing:
         """The part, and that something of the whole was cut."""
         before = "… " if part[0] > whole[0] else ""
         after = " …" if part[1] < whole[1] else ""
-        return f"{before}{escape(_item(text[slice(*part)]))}{after}"
+        return f"{before}{escape(item_text(text[slice(*part)]))}{after}"
 
     def _best_part(self, text: str, start: int, end: int, limit: int) -> Span:
         """The run of clauses of `text[start:end]` that holds most of the question."""
@@ -224,7 +224,7 @@ def _alike(stems: frozenset[str], other: frozenset[str]) -> bool:
     return len(stems & other) >= _SAME * len(stems | other)
 
 
-def _item(text: str) -> str:
+def item_text(text: str) -> str:
     """Without the bullet that opens it and the semicolon that closes it."""
     return re.sub(r"^[\s\-–—•▪●○◦➤►❖✓*·]+\s*|[\s;,]+$", "", text)
 

@@ -11,6 +11,7 @@ from assistant.answer import Citation, More
 from assistant.catalogue import Catalogue
 from assistant.check import Checking
 from assistant.compose import Composing, Statement
+from assistant.continued import continued
 from assistant.fiches import best_fiches
 from assistant.figures import Figures, Table
 from assistant.listing import Listing, rest_of, write_listing
@@ -83,6 +84,7 @@ class Extracting:
                     return listed
                 units = asked.lifted(units)
             draft = composing.run(units, reading.ranking.sides(query))
+            draft = list(continued(draft, self._library.following))
             if table:
                 # Beside the figures asked for, others are noise, and what is said elsewhere.
                 draft = [

@@ -174,7 +174,7 @@ class UnitScores:
         """A line that says nothing without the list it opens; a long one may say it all."""
         units = passage.units
         text = passage.text[units[at].start : units[at].end]
-        followed = at + 1 < len(units) and _siblings(units[at + 1], units[at])
+        followed = at + 1 < len(units) and siblings(units[at + 1], units[at])
         return _opens(text) and (followed or len(text.split()) <= _INTRO)
 
     def _runs(self, passage: Passage, on_rubric: bool) -> Iterator[tuple[int, int]]:
@@ -185,7 +185,7 @@ class UnitScores:
             last = first
             opening = _opens(passage.text[units[first].start : units[first].end])
             if opening or units[first].kind == "item":
-                while last + 1 < len(units) and _siblings(units[last + 1], units[last]):
+                while last + 1 < len(units) and siblings(units[last + 1], units[last]):
                     last += 1
                 words = len(passage.text[units[first].start : units[last].end].split())
                 if opening or on_rubric:
@@ -231,6 +231,6 @@ def _heads(unit: Unit) -> bool:
     )
 
 
-def _siblings(unit: Unit, before: Unit) -> bool:
+def siblings(unit: Unit, before: Unit) -> bool:
     """An item of the same list, or the first of the list that a line opens."""
     return unit.kind == "item" and (unit.lead == before.lead or before.kind != "item")

@@ -126,6 +126,13 @@ class Catalogue(Database):
         )
         return [codec.passage(row) for row in rows]
 
+    def passage_at(self, edition: int, position: int) -> Passage | None:
+        row = self.db.execute(
+            f"SELECT {_PASSAGE} FROM passages p WHERE edition = ? AND position = ?",
+            [edition, position],
+        ).fetchone()
+        return codec.passage(row) if row else None
+
     def rows_of(self, edition: int) -> list[int]:
         """The row numbers of an edition's passages, in their order."""
         query = "SELECT row FROM passages WHERE edition = ? ORDER BY position"

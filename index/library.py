@@ -200,6 +200,11 @@ class Library:
             view.passages.update(self._catalogue.passages(missing))
         return [view.passages[identity] for identity in ids if identity in view.passages]
 
+    def following(self, passage: Passage) -> Passage | None:
+        """The next passage of its document, None for the last one."""
+        entry = self._entry(self._view(), passage.document_id)
+        return self._catalogue.passage_at(entry.edition, passage.order + 1)
+
     def all_passages(self) -> list[Passage]:
         """By document's name, in reading order."""
         view = self._view()
