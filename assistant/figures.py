@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.compose import Statement
+from assistant.counted import Counted
 from assistant.markdown import escape
 from assistant.quartiers import bare as bared
 from assistant.topic import named_stems
@@ -166,6 +167,12 @@ class Figures:
     ) -> _Measure | None:
         """What is asked, of what is measured; None where no label or several fit."""
         said = fold(query.question)
+        counted = Counted(query, self._analyse)
+        found = {
+            measure: spots
+            for measure, spots in found.items()
+            if counted.held(self._analyse(measure[1]))
+        }
         aside = self._reading.frame | named_stems(query, self._analyse)
         scores = {
             measure: max(

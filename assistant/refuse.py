@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.counted import Counted
 from assistant.names import written_names
 from assistant.pledges import asked_partner, documents_named
 from assistant.query import Query, Scored
@@ -33,14 +34,12 @@ _TOPIC = 0.5
 _READ = 10  # passages that the names asked about are looked for in
 _COMMON = 0.05  # share of the passages: what more of them name, like « État », tells nothing
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_COUNTED = re.compile(r"\b(?:combien|nombre) (?:de |d['’]\s*|des )(.+)")
 # « Quel est le revenu… », « quelle sera la durée… »: what is asked for, by its noun.
 _SUBJECT = re.compile(r"\b(?:quel|quelle) (?:est|etait|sera) (?:le |la |l |son |sa |leur )(\w+)")
 # « Quel taux d'intérêt », « date de démolition »: what the value is of.
 _MEASURE = re.compile(
     r"\b(?:taux|part|pourcentage|proportion|date|duree|superficie|prix) (?:de la |de l |du |des |de |d )(\w+)"
 )
-_BESIDE = 6  # words between a number and what it counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,22 +216,8 @@ class Refusing:
         )
 
     def _counts(self, query: Query, value: Value, unit: ScoredUnit) -> bool:
-        """« Combien de logements »: the number stands beside what is counted."""
-        counted = _COUNTED.search(fold(query.question))
-        if not value.counts or not counted:
-            return True
-        nouns = self._analyse(counted[1])[:1]
-        if not nouns:
-            return True
-        wanted = {nouns[0]}.union(
-            *(meaning.stems for meaning in query.meanings if nouns[0] in meaning.key)
-        )
-        words = _with_lead(unit).split()
-        held = [not wanted.isdisjoint(self._analyse(word)) for word in words]
-        return any(
-            value.pattern.search(word) and any(held[max(0, at - _BESIDE) : at + _BESIDE + 1])
-            for at, word in enumerate(words)
-        )
+        counted = Counted(query, self._analyse)
+        return not value.counts or not counted or counted.beside(value, _with_lead(unit))
 
     def _measures(self, query: Query, terms: frozenset[str]) -> bool:
         """« Taux d'intérêt », « date de démolition »: what the value is of stands beside it."""

@@ -19,8 +19,13 @@ if TYPE_CHECKING:
     from index import Library
 
 _CLAUSE = re.compile(r"[,;:?.]\s+|\s(?:et|puis|contre|ou)\s")
+_DATE = re.compile(
+    r"(?:\b(?:en|depuis|de|du|d['’]ici|dès|au|à|le|1er)\s+)*"
+    r"(?:\b(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\s+)?"
+    r"\b(?:19|20)\d\d(?:\s?[-–/]\s?(?:19|20)\d\d)?\b"
+)
 _MOST = 4
-_ANSWERS = 0.5  # of the best side's overlap: what holds less of the question is no answer
+_ANSWERS = 0.5  # of the best side's overlap, or score: what has less is no answer
 
 Units = Callable[["Query", Sequence["Scored"]], list["ScoredUnit"]]
 
@@ -84,7 +89,8 @@ class Siding:
         ]
 
     def _answers(self, query: Query, filters: Filters) -> list[ScoredUnit]:
-        own = self._reading.understanding.run(query.question, (), filters)
+        """The dates of the question go: they say which document, and those of the others."""
+        own = self._reading.understanding.run(_DATE.sub("", query.question), (), filters)
         ranked = self._reading.ranking.run(own, Retrieving(self._library).run(own))
         return self._units(own, ranked)
 
@@ -116,12 +122,21 @@ class Siding:
 
 
 def _sides(head: str, names: Sequence[str], found: Sequence[Sequence[ScoredUnit]]) -> Sides:
-    """Without what holds much less of the question than the best side does."""
-    best = max((units[0].overlap for units in found if units), default=0.0)
+    """Without what holds much less of the question than the best side does, and fits it less."""
+    best = [units[0] for units in found if units]
+    overlap = max((unit.overlap for unit in best), default=0.0)
+    score = max((unit.score for unit in best), default=0.0)
     return Sides(
         head,
         tuple(
-            Side(name, tuple(unit for unit in units if unit.overlap >= _ANSWERS * best))
+            Side(
+                name,
+                tuple(
+                    unit
+                    for unit in units
+                    if unit.overlap >= _ANSWERS * overlap or unit.score >= _ANSWERS * score
+                ),
+            )
             for name, units in zip(names, found, strict=True)
         ),
     )

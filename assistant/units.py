@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.counted import Counted
 from assistant.names import written_names
 from assistant.query import Query, Scored
 from ingest.model import Passage, Unit
@@ -78,6 +79,8 @@ class UnitScores:
         names = {stem for name in query.named.stems for stem in analyse(name)}
         if frame.union(names).issuperset(query.own):
             frame = titles  # « nombre d'habitants et de communes »: that is what is asked
+        self._counted = Counted(query, analyse)
+        frame = frame - self._counted.words  # « combien de quartiers »: that is what is asked
         # Words that no document has weigh nothing: they can't tell one unit from another.
         self._weights = {
             stem: idf.get(stem, 0.0)
@@ -159,10 +162,7 @@ class UnitScores:
             )
             if score > 0:
                 score += _RUBRIC * on_rubric
-                if self._query.values and any(
-                    value.pattern.search(fold(text)) for value in self._query.values
-                ):
-                    score += _VALUE
+                score += _VALUE * self._gives_value(fold(text))
             if not own and last == first:
                 score *= _NOTHING_OWN
             score *= scored.score**_PASSAGE_POWER
@@ -171,11 +171,25 @@ class UnitScores:
         return result
 
     def _opens_only(self, passage: Passage, at: int) -> bool:
-        """A line that says nothing without the list it opens; a long one may say it all."""
+        """A line that says nothing without the list it opens; a long one may say it all.
+
+        So does « les 31 quartiers prioritaires sont les suivants : » where a number is asked.
+        """
         units = passage.units
         text = passage.text[units[at].start : units[at].end]
+        if self._counted and self._gives_value(fold(text)):
+            return False
         followed = at + 1 < len(units) and siblings(units[at + 1], units[at])
         return _opens(text) and (followed or len(text.split()) <= _INTRO)
+
+    def _gives_value(self, text: str) -> bool:
+        """A value of a kind asked for; a number stands beside what is counted."""
+        return any(
+            self._counted.beside(value, text)
+            if value.counts and self._counted
+            else value.pattern.search(text)
+            for value in self._query.values
+        )
 
     def _runs(self, passage: Passage, on_rubric: bool) -> Iterator[tuple[int, int]]:
         """First and last unit of what is read as one: a unit, or a short list whole."""

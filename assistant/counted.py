@@ -1,0 +1,48 @@
+"""« Combien de logements »: the number stands beside what is counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from prompts.words import fold
+
+if TYPE_CHECKING:
+    from assistant.query import Query
+    from prompts.questions import Value
+    from prompts.words import Analyse
+
+_COUNTED = re.compile(r"\b(?:combien|nombre) (?:de |d['’]\s*|des )(.+)")
+_TWO_WORDS = re.compile(r"\w+(?:\W+\w+)?")
+_BESIDE = 6  # words between a number and what it counts
+
+
+class Counted:
+    """What a question counts; false where it counts nothing."""
+
+    def __init__(self, query: Query, analyse: Analyse) -> None:
+        self._analyse = analyse
+        found = _COUNTED.search(fold(query.question))
+        nouns = analyse(found[1])[:1] if found else []
+        opening = _TWO_WORDS.match(found[1]) if found else None
+        self.words = frozenset(analyse(opening[0])) if opening else frozenset()
+        self._wanted = frozenset(nouns).union(
+            *(meaning.stems for meaning in query.meanings if set(nouns) & set(meaning.key))
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self._wanted)
+
+    def held(self, stems: Iterable[str]) -> bool:
+        """Whether what is counted is among these; true where nothing is."""
+        return not self._wanted or not self._wanted.isdisjoint(stems)
+
+    def beside(self, value: Value, text: str) -> bool:
+        """Whether a number of the (folded) text stands a few words from it."""
+        words = text.split()
+        held = [not self._wanted.isdisjoint(self._analyse(word)) for word in words]
+        return any(
+            value.pattern.search(word) and any(held[max(0, at - _BESIDE) : at + _BESIDE + 1])
+            for at, word in enumerate(words)
+        )
