@@ -20,7 +20,7 @@ import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from ingest.model import Document, DocumentError
 from ingest.names import shown
@@ -64,11 +64,13 @@ def read_documents(
     each = max(min(2, cores), cores // max(count, 1))
     tell = progress or (lambda path, done, total: None)
     workers: list[_Worker] = []
+    server: subprocess.Popen[bytes] | None = None
     with tempfile.TemporaryDirectory(prefix="assistant-") as folder:
         selector = selectors.DefaultSelector()
         try:
-            for number in range(count):
-                worker = _Worker(Path(folder) / str(number), keep, each, selector)
+            server, channels = _serve(count)
+            for number, channel in enumerate(channels):
+                worker = _Worker(Path(folder) / str(number), keep, each, selector, channel)
                 workers.append(worker)
                 worker.begin(waiting.pop(0))
             while busy := [worker for worker in workers if worker.path]:
@@ -88,6 +90,9 @@ def read_documents(
         finally:
             for worker in workers:
                 worker.stop()
+            if server is not None:
+                server.kill()
+                server.wait()
             selector.close()
 
 
@@ -98,11 +103,44 @@ def _size(path: Path) -> int:
         return 0
 
 
+class _Channel(NamedTuple):
+    """Both ends that are ours of a fork of `ingest.worker`."""
+
+    jobs: IO[bytes]
+    answers: IO[bytes]
+
+
+def _serve(count: int) -> tuple[subprocess.Popen[bytes], list[_Channel]]:
+    """One `ingest.worker`, with so many forks that read."""
+    pipes = [(*os.pipe(), *os.pipe()) for _ in range(count)]
+    theirs = [(jobs, answers) for jobs, _, _, answers in pipes]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ingest.worker", *(f"{jobs}:{out}" for jobs, out in theirs)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        pass_fds=[end for ends in theirs for end in ends],
+        start_new_session=True,  # Ctrl-C comes to us, and we stop them
+        env={**os.environ, "PYTHONPATH": _python_path()},
+    )
+    for ends in theirs:
+        for end in ends:
+            os.close(end)
+    return process, [
+        _Channel(os.fdopen(jobs, "wb"), os.fdopen(answers, "rb")) for _, jobs, answers, _ in pipes
+    ]
+
+
 class _Worker:
-    """One `ingest.worker`, started when first needed and again after a kill."""
+    """A fork of `ingest.worker`; another one after a kill."""
 
     def __init__(
-        self, out: Path, keep: Path | None, processes: int, selector: selectors.BaseSelector
+        self,
+        out: Path,
+        keep: Path | None,
+        processes: int,
+        selector: selectors.BaseSelector,
+        channel: _Channel,
     ) -> None:
         self.path: Path | None = None
         self._stem = out
@@ -111,33 +149,35 @@ class _Worker:
         self._jobs = 0
         self._out = out
         self._selector = selector
-        self._process: subprocess.Popen[bytes] | None = None
+        self._channel: _Channel | None = None
+        self._group = 0  # of processes, to be killed together
         self._heard = b""
+        self._server: subprocess.Popen[bytes] | None = None  # one of its own, after a kill
         self._error: str | None = None
         self._ended = False
         self._began = self._advanced = 0.0
+        self._listen(channel)
 
     def begin(self, path: Path) -> None:
         self.path, self._error, self._ended = path, None, False
         self._began = self._advanced = time.monotonic()
-        if self._process is None:
-            self._start()
-        assert self._process is not None
-        assert self._process.stdin is not None
+        if self._channel is None:
+            self._server, (channel,) = _serve(1)
+            self._listen(channel)
+        assert self._channel is not None
         self._jobs += 1
         self._out = self._stem.with_suffix(f".{self._jobs}")
         job = {
             "path": str(path), "out": str(self._out), "keep": self._keep,
             "processes": self._processes,
         }  # fmt: skip
-        self._process.stdin.write(json.dumps(job).encode() + b"\n")
-        self._process.stdin.flush()
+        self._channel.jobs.write(json.dumps(job).encode() + b"\n")
+        self._channel.jobs.flush()
 
     def hear(self, tell: Progress) -> None:
         """Takes in what the process says."""
-        assert self._process is not None
-        assert self._process.stdout is not None
-        heard = os.read(self._process.stdout.fileno(), 1 << 16)
+        assert self._channel is not None
+        heard = os.read(self._channel.answers.fileno(), 1 << 16)
         if not heard:
             self._fail(f"« {self._name()} » : le lecteur s'est arrêté. {SAVE_AGAIN}")
             return
@@ -171,32 +211,28 @@ class _Worker:
         return Reading(path, document, None, seconds, converted if converted.exists() else path)
 
     def stop(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
+        channel, self._channel = self._channel, None
+        if channel is None:
             return
-        assert process.stdout is not None
-        assert process.stdin is not None
-        self._selector.unregister(process.stdout)
-        os.killpg(process.pid, signal.SIGKILL)  # its forks and their Tesseracts too
-        process.wait()
-        process.stdout.close()
+        self._selector.unregister(channel.answers)
+        if self._group:
+            with suppress(ProcessLookupError):
+                os.killpg(self._group, signal.SIGKILL)  # its forks and their Tesseracts too
+        if self._server is not None:
+            self._server.kill()
+            self._server.wait()
+            self._server = None
+        channel.answers.close()
         with suppress(BrokenPipeError):  # a job that it did not take
-            process.stdin.close()
+            channel.jobs.close()
 
-    def _start(self) -> None:
-        # A group of its own: Ctrl-C comes to us, and we stop the whole group.
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "ingest.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            env={**os.environ, "PYTHONPATH": _python_path()},
-        )
-        self._heard = b""
-        self._selector.register(self._process.stdout, selectors.EVENT_READ, self)  # type: ignore[arg-type]  # a pipe, not None
+    def _listen(self, channel: _Channel) -> None:
+        self._channel, self._group, self._heard = channel, 0, b""
+        self._selector.register(channel.answers, selectors.EVENT_READ, self)
 
     def _told(self, message: dict[str, Any], tell: Progress) -> None:
+        if "group" in message:
+            self._group = message["group"]
         if self.path is None:
             return
         self._advanced = time.monotonic()

@@ -1,10 +1,11 @@
-"""Reads PDFs for another process, each in a fork of its own: `python -m ingest.worker`.
+"""Reads PDFs for another process, each in a fork of its own: `python -m ingest.worker 5:8 6:9`.
 
-A line of JSON in (`path`, `out`: where to leave the pickled Document, `keep`, `processes`: see
+The libraries are loaded once; then a fork serves each pair of pipes (where jobs come from,
+where answers go), in a group of its own. A line of JSON in (`path`, `out`: where to leave the pickled Document, `keep`, `processes`: see
 `read_document`), lines of JSON out:
-`pages` (read, in all), `error` (a message for a person), and `ended` (status) once the fork
-is gone, whatever became of it. What a damaged file does to pdfium dies with the fork, and
-the libraries are loaded once.
+`group` (what to kill, first), `pages` (read, in all), `error` (a message for a person), and
+`ended` (status) once the document's own fork is gone, whatever became of it: what a damaged
+file does to pdfium dies with it.
 """
 
 from __future__ import annotations
@@ -33,26 +34,46 @@ _LONGEST = 1500  # characters of a message: a line must fit a pipe's atomic writ
 
 def main() -> None:
     die_with_parent()
-    # What stands on standard output is ours; what a library prints goes elsewhere.
-    out = os.dup(1)
-    os.dup2(2, 1)
+    channels = [(int(jobs), int(out)) for jobs, out in (pair.split(":") for pair in sys.argv[1:])]
     _load()
     # Documents are trees of small objects that all live to the end: looking for cycles among
     # them takes a tenth of the time.
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
 
-    for line in sys.stdin:
-        job = json.loads(line)
-        child = os.fork()
-        if child == 0:
-            status = 1
+    for channel in channels:
+        if os.fork() == 0:
             try:
-                status = _read(job, out)
+                die_with_parent()
+                for ends in channels:
+                    if ends != channel:
+                        os.close(ends[0])
+                        os.close(ends[1])
+                _serve(*channel)
             finally:
-                os._exit(status)
-        _, ended = os.waitpid(child, 0)
-        _say(out, ended=ended)
+                os._exit(0)
+    for jobs, out in channels:
+        os.close(jobs)
+        os.close(out)
+    for _ in channels:
+        os.wait()
+
+
+def _serve(jobs: int, out: int) -> None:
+    os.setsid()
+    _say(out, group=os.getpid())
+    with os.fdopen(jobs) as lines:
+        for line in lines:
+            job = json.loads(line)
+            child = os.fork()
+            if child == 0:
+                status = 1
+                try:
+                    status = _read(job, out)
+                finally:
+                    os._exit(status)
+            _, ended = os.waitpid(child, 0)
+            _say(out, ended=ended)
 
 
 def _load() -> None:
