@@ -156,7 +156,7 @@ def documents_named(query: Query) -> frozenset[str]:
 
 def _asked(query: Query) -> tuple[str, str] | None:
     """The partner's usual name, and where it is from: « Essonne » for its Département."""
-    if "engagement" not in query.intentions and not _lists(query):
+    if not (load_questions().pledging.found(fold(query.question)) or _lists(query)):
         return None
     words = record_words()
     text = words.no_partner.sub(lambda found: " " * len(found[0]), plain(query.question))

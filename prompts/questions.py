@@ -95,6 +95,7 @@ class Questions:
     words: frozenset[str]  # folded words of five letters and more that questions are told by
     place_lists: Cues
     pledge_lists: Cues  # a partner's commitments are asked for, all of them
+    pledging: Cues  # one of them is asked for
     pledge_words: str  # words of such a question that say nothing of its topic
     listables: tuple[Listable, ...]
     list_openings: tuple[str, ...]  # « quels », « liste des »
@@ -193,6 +194,7 @@ def load() -> Questions:
         ),
         place_lists=Cues(data["liste_de_lieux"]),
         pledge_lists=Cues(data["liste_d_engagements"]["indices"]),
+        pledging=Cues(data["liste_d_engagements"]["un_seul"]),
         pledge_words=data["liste_d_engagements"]["mots"],
         listables=tuple(
             Listable(
