@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _ABOVE = ("enjeu", "axe", "pilier", "orientation", "commune")  # headings that group others
 _ON_TOPIC = 0.6  # share of the topic that a heading holds, with those above it
 _GROUP = 10  # words of what stands above
+# « À Montbrun », not « le Grand Montbrun ».
+_BEFORE_COMMUNE = "a|de|d|sur|pour|commune|ville|quartiers|prioritaires|qpv"
 _PARTS = re.compile(r"[(:]")
 
 
@@ -196,8 +198,11 @@ class Catalogue:
             if one.place.quartier
             for part in one.place.commune.split(",")
         }
-        asked = f" {folded} "
-        return frozenset(name for name in map(fold, names) if name and f" {name} " in asked)
+        return frozenset(
+            name
+            for name in map(fold, names)
+            if name and re.search(rf"\b(?:{_BEFORE_COMMUNE}) {name}\b", folded)
+        )
 
     def _listing(
         self,

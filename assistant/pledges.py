@@ -33,9 +33,12 @@ _OWN_WORDS = 0.5  # what its own words count beside those that stand above it
 _LEAST = 2  # engagements that make a list
 _LATEST = 0.3  # what those of the most recent document gain
 _WORDY = 0.005  # what a word of one takes from its place among those shown
+_TELLING = 7  # letters of a word that names a partner by itself
 _ROOM = 40  # words of one of them
 _GROUP = 12  # words of what stands above them
-_OF_PLACE = re.compile(r"\s+(?:de la |de l['’]|du |des |de |d['’])((?:[A-ZÉÈÎÔ][\w’'-]*(?: |$)?)+)")
+_OF_PLACE = re.compile(
+    r"\s+(?:de la |de l['’]|du |des |de |d['’])?((?:[A-ZÉÈÎÔ][\w’'-]*(?: |$)?)+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +71,16 @@ class Pledges:
 
 def pledges(library: Library, query: Query) -> Pledges | None:
     """None unless the question asks one partner for its commitments."""
-    asked = _asked(query)
+    if not (load_questions().pledging.found(fold(query.question)) or _lists(query)):
+        return None
+    everything = library.engagements(RecordFilters(documents=documents_named(query)))
+    asked = _asked(query) or _named(query, everything)
     if asked is None:
         return None
     partner, where = asked
     found = [
         one
-        for one in library.engagements(RecordFilters(documents=documents_named(query)))
+        for one in everything
         if any(each.name == partner for each in one.partenaires) and _of_places(one, query)
     ]
     if where:
@@ -175,6 +181,19 @@ def _theme(one: Engagement) -> str:
 
 def _lists(query: Query) -> bool:
     return load_questions().pledge_lists.found(fold(query.question))
+
+
+def _named(query: Query, engagements: Sequence[Engagement]) -> tuple[str, str] | None:
+    """One partner that has no other name: « Valophis » for « Valophis Habitat »."""
+    said = set(fold(query.question).split())
+    names = {each.name for one in engagements for each in one.partenaires}
+    asked = {
+        name
+        for name in names - record_words().speakers
+        if (words := set(fold(name).split())) <= said
+        or any(len(word) >= _TELLING for word in words & said)
+    }
+    return (asked.pop(), "") if len(asked) == 1 else None
 
 
 def _of_places(one: Engagement, query: Query) -> bool:

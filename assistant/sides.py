@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.retrieve import Retrieving
+from assistant.topic import stems_of
+from index.analysis import analyse
 from index.entry import Filters
 from prompts.questions import fold
+from prompts.questions import load as load_questions
 from prompts.words import calm
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ _DATE = re.compile(
     r"\b(?:19|20)\d\d(?:\s?[-–/]\s?(?:19|20)\d\d)?\b"
 )
 _MOST = 4
+_LIBRARY = 8  # documents that are asked one by one
 _ANSWERS = 0.5  # of the best side's overlap, or score: what has less is no answer
 
 Units = Callable[["Query", Sequence["Scored"]], list["ScoredUnit"]]
@@ -56,20 +60,39 @@ class Siding:
         """
         if query.filters:
             return None
+        asked = load_questions().listed(fold(query.question))
+        if asked is not None and asked.name == "documents":
+            return self._speaking(query)
         documents = self._documents(query)
         if len(documents) > 1:
             names = [self._reading.short(document) for document in documents]
-            found = [self._answers(query, Filters(frozenset({d}))) for d in documents]
+            found = [self._answers(query.question, Filters(frozenset({d}))) for d in documents]
             return _sides("Document", names, found)
         places = self._reading.ranking.apart(query)
         if query.comparison and 1 < len(places) <= _MOST:
             names = [self._named(place) for place in places]
             found = [
-                self._about(place, names, units) or self._answers(query, Filters(sections=place))
+                self._about(place, names, units)
+                or self._answers(query.question, Filters(sections=place))
                 for place in places
             ]
             return _sides("Lieu", names, found)
         return None
+
+    def _speaking(self, query: Query) -> Sides | None:
+        """« Quels documents parlent de… »: those that do, each with what it says."""
+        documents = [entry.id for entry in self._reading.entries]
+        if not 1 < len(documents) <= _LIBRARY:
+            return None
+        questions = load_questions()
+        words = [questions.list_words, *(one.words for one in questions.listables)]
+        aside = self._reading.frame | stems_of(words, analyse)
+        topic = " ".join(w for w in query.question.split() if not aside.issuperset(analyse(w)))
+        names = [self._reading.short(document) for document in documents]
+        found = [self._answers(topic, Filters(frozenset({d}))) for d in documents]
+        sides = _sides("Document", names, found)
+        kept = tuple(side for side in sides.sides if side.units)
+        return replace(sides, sides=kept) if kept else None
 
     def _about(
         self, place: frozenset[SectionKey], names: Sequence[str], units: Sequence[ScoredUnit]
@@ -88,9 +111,9 @@ class Siding:
             if self._reading.ranking.stands_in(place, unit.passage) or named(unit) == {own}
         ]
 
-    def _answers(self, query: Query, filters: Filters) -> list[ScoredUnit]:
+    def _answers(self, question: str, filters: Filters) -> list[ScoredUnit]:
         """The dates of the question go: they say which document, and those of the others."""
-        own = self._reading.understanding.run(_DATE.sub("", query.question), (), filters)
+        own = self._reading.understanding.run(_DATE.sub("", question), (), filters)
         ranked = self._reading.ranking.run(own, Retrieving(self._library).run(own))
         return self._units(own, ranked)
 
@@ -105,6 +128,10 @@ class Siding:
             shares = self._reading.understanding.named(clause).documents
             best = max(shares.values(), default=0.0)
             own = [document for document, share in shares.items() if share == best]
+            if len(own) > 1:  # those that the whole question names best
+                whole = query.named.documents
+                most = max(whole.get(document, 0.0) for document in own)
+                own = [document for document in own if whole.get(document, 0.0) == most]
             own = own if len(own) < 2 else list(self._there(own, query))
             if len(own) == 1:
                 found.setdefault(own[0])

@@ -27,6 +27,10 @@ def pledges() -> Sheet:
             sheet.engagement(part, "CAF du Cher", text, aim)
     sheet.engagement(part, "CAF du Cher", "La CAF du Cher finance deux ludothèques.", AIMS[0])
     sheet.engagement(part, "CAF du Cher", "Elle prête ses jeux aux ludothèques.", AIMS[0])
+    sheet.engagement(part, "Logirivière Habitat", "Logirivière Habitat rénove les halls.", AIMS[2])
+    sheet.engagement(
+        part, "Logirivière Habitat", "Logirivière Habitat embauche deux gardiens.", AIMS[1]
+    )
     sheet.engagement(part, "ARS", "L'ARS ouvre une maison de santé.", AIMS[2])
     return sheet
 
@@ -66,6 +70,11 @@ def test_the_whole_list_is_given_to_who_asks_for_it(orval: Assistant):
 def test_a_partner_is_found_by_what_its_acronym_means(orval: Assistant):
     answer = orval.ask("Quels sont les engagements de la caisse d'allocations familiales ?")
     assert "CAF : 15 engagements" in answer.answer
+
+
+def test_a_partner_without_a_usual_name_is_found_by_its_own(orval: Assistant):
+    answer = orval.ask("À quoi s'engage Logirivière ?")
+    assert answer.answer.startswith("**Logirivière Habitat : 2 engagements**")
 
 
 def test_engagements_on_a_topic_are_all_those_that_bear_on_it(orval: Assistant):

@@ -77,3 +77,11 @@ def test_figures_of_communes_stand_side_by_side_for_the_period_asked(orval: Assi
     first, second = rows(answer)
     assert first.startswith("| Montbrun | **12**")
     assert second.startswith("| Lauzier | **31**")
+
+
+def test_documents_that_speak_of_something_are_named_with_what_they_say(orval: Assistant):
+    answer = orval.ask("Quels documents parlent de la ludothèque ?")
+    assert [row.split(" | ")[0].strip("| ") for row in rows(answer)] == [
+        "Contrat de ville (2024-2030)",
+        "Protocole (2019-2022)",
+    ]
