@@ -18,6 +18,7 @@ from assistant.phrases import (
     is_pronoun,
     is_verb,
     joined,
+    last_complement,
     tokens,
 )
 from prompts.grammar import grammar
@@ -37,7 +38,7 @@ _PARTICIPLE = re.compile(r"(?<=[éiut])e?s?$")
 DOCUMENTS = frozenset(
     "contrat contrats protocole protocoles fiche fiches convention document documents page".split()
 )
-_IMPERSONAL = ("y", "faut", "s'agit", "est-ce")
+_IMPERSONAL = ("y", "faut", "s'agit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,11 @@ class Earlier:
         if said:
             return said[0].definite
         kept = [group for group in asked if not group.asks]
+        told = [g for g in groups(self.question) if g.noun in DOCUMENTS and not g.asks]
         telling = [g for g in kept if g.noun.rstrip("s") not in grammar().asked]
-        return (telling or kept)[0].definite if kept else ""
+        found = telling or told or kept
+        counted = _counted(self.question)
+        return found[0].definite if found else f"les {counted}" if counted else ""
 
     def such(self, gender: str, plural: bool) -> Group | None:
         """The group whose noun « celle de … » repeats, its number aside for « la nôtre »."""
@@ -143,7 +147,8 @@ def _such(text: str, before: Earlier) -> str:
             continue
         group = before.such(*_SUCH[token.low])
         if group:
-            noun = re.split(r"\s+(?:de|du|des|d['’])\b", group.definite)[0]
+            complement = last_complement(group.definite)
+            noun = group.definite[: complement.start()] if complement else group.definite
             return f"{text[: token.start]}{noun}{text[token.end :]}"
     return text
 
@@ -210,7 +215,9 @@ def _subject(text: str, before: Earlier) -> str:
             return text
         if inverted:
             start = _clitics(read, at)
-            if read[0].low in ("que", "qu'"):  # « Que propose-t-elle » : « Que propose la ville »
+            simple = inverted["verb"].lower() not in ("a", "ont", "avait", "avaient")
+            # « Que propose-t-elle »: « Que propose la ville »; « Où se trouve-t-elle » likewise.
+            if read[0].low in ("que", "qu'", "où", "combien") and simple and not own and at < 3:
                 return _after_verb(text, inverted["verb"], token, named)
             return f"{text[:start]}{named} {text[start:]}"
         return f"{text[: token.start]}{named}{text[token.end :]}"
@@ -227,9 +234,9 @@ def _after_verb(text: str, verb: str, token: Token, named: str) -> str:
 def _impersonal(read: Sequence[Token], at: int) -> bool:
     """« il y a », « y a-t-il », « faut-il »."""
     near = [token.low for token in read[max(0, at - 1) : at + 2]]
-    return any(word in near or word.split("-")[0] in near for word in _IMPERSONAL) or near[
-        min(1, len(near) - 1)
-    ].startswith(("faut-", "s'agit-"))
+    return any(word in near for word in _IMPERSONAL) or any(
+        word.startswith(("faut-", "agit-", "est-ce")) for word in near
+    )
 
 
 def _clitics(read: Sequence[Token], at: int) -> int:
@@ -306,7 +313,7 @@ def _possessive(text: str, before: Earlier) -> str:
         owned = read[at + 1]
         if token.low not in _OWN or is_verb(owned) or groups(text[: token.start]):
             continue
-        named = before.named("", token.low.startswith("leur")) or before.topic()
+        named = before.topic() or before.named("", token.low.startswith("leur"))
         if not named:
             return text
         article = _OWN[token.low]

@@ -43,12 +43,22 @@ _ASKS = frozenset(
 )
 
 
+_QUELS = ("quel", "quelle", "quels", "quelles")
+# « Et leurs horaires ? »: of what is talked about.
+_OWN = re.compile(r"^(?:(leurs|ses)|(leur|son)|(sa))\b", re.IGNORECASE)
+
+
+def _article(own: re.Match[str]) -> str:
+    return "les" if own[1] else "le" if own[2] else "la"
+
+
 class FollowUps:
     def __init__(self, analyse: Analyse, questions: Questions, gazetteer: Gazetteer) -> None:
         self._analyse = analyse
         self._openings = questions.follow_up_openings
         self._references = questions.follow_up_references
         self._definition = next(i.cues for i in questions.intentions if i.name == "definition")
+        self._asking = frozenset(analyse(questions.asking_words))
         self._documents = questions.document_words
         self._gazetteer = gazetteer
         self._fragments = Fragments(analyse, gazetteer, questions.document_words)
@@ -67,6 +77,8 @@ class FollowUps:
     def _after(self, question: str, before: str, answer: str) -> str:
         if not before:
             return question
+        courtesy = grammar().courtesies.match(question)
+        whole, question = question, question[courtesy.end() :] if courtesy else question
         opening = grammar().openings.match(question)
         body = question[opening.end() :] if opening else question
         slots = self._fragments.slots(before)
@@ -74,10 +86,10 @@ class FollowUps:
         context = Earlier(before, plain[:_ANSWER], [(s.start, s.end) for s in slots])
         item = answered(body, before, answer)
         if not item and not self._leans(question, body, context):
-            return question
+            return whole
         if item:
             return sentence(self._led(item, before, slots))
-        fragment = grammar().same.sub(" ", body).strip(" ,;.?!")
+        fragment = _OWN.sub(_article, grammar().same.sub(" ", body).strip(" ,;.?!"))
         if not fragment:
             return before
         if _IF.match(fragment) and fragment != body.strip(" ,;.?!"):
@@ -89,7 +101,7 @@ class FollowUps:
             moved = self._fragments.moved(fragment, before)
             if moved:
                 return sentence(moved)
-            return sentence(f"{before.rstrip(' ?.!')}, et {fragment}")
+            return sentence(f"{before.rstrip(' ?.!')}, et {_lowered(fragment)}")
         place = self._place(before, slots)
         here = _HERE.sub(f"{place}, ", body) if place else body
         text = resolved(here, context)
@@ -97,8 +109,11 @@ class FollowUps:
         if text == body and topic and _THAT.match(body):
             text = f"à propos {joined('de', topic)}, {_lowered(body)}"
         elif text == body and not [g for g in groups(body) if not g.asks] and not self._names(body):
-            if topic and [g for g in groups(body) if g.asks]:
+            first = tokens(body)[0].low
+            if topic and [g for g in groups(body) if g.asks] and first in _QUELS:
                 text = f"{body.rstrip(' ?')} pour {topic}"
+            elif not _verbal(body):  # « Depuis quand ? », « Et pour qui ? »
+                return sentence(f"{before.rstrip(' ?.!')}, et {_lowered(body)}")
             elif topic:
                 text = f"à propos {joined('de', topic)}, {_lowered(body)}"
             else:
@@ -111,6 +126,8 @@ class FollowUps:
         if self._openings.opens(folded) and not _ALONE.match(folded):
             return True
         own = set(self._analyse(question)) - self._gazetteer.names(question).stems
+        if len(own) <= _SHORT:  # « Quels quartiers sont concernés ? » says what, of nothing
+            own -= self._asking
         if len(own) < _SHORT:
             return not (own and self._definition.found(folded))
         return len(own) <= _LONG and (
@@ -238,5 +255,6 @@ def _lowered(text: str) -> str:
         or first[0].low in _ASKS
         or first[0].low in _NOMINAL
         or words.is_verb(first[0].text)
+        or first[0].low.split("-")[0] in words.orders
     )
     return f"{text[:1].lower()}{text[1:]}" if plain else text

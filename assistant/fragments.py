@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from assistant.antecedents import DOCUMENTS
-from assistant.phrases import groups, is_verb, joined, tokens
+from assistant.phrases import groups, is_verb, joined, last_complement, tokens
 from prompts.grammar import grammar
 from prompts.records import record_words
 
@@ -88,7 +88,9 @@ class Fragments:
 
     def slots(self, text: str) -> list[Slot]:
         """Places, documents' numbered headings and years that a text names, in order."""
-        found = [Slot(_kind(kind), a, b) for kind, a, b in self._gazetteer.spans(text)]
+        found = [
+            Slot(_kind(kind), a, _word_end(text, b)) for kind, a, b in self._gazetteer.spans(text)
+        ]
         found += [Slot("heading", *match.span()) for match in _HEADING.finditer(text)]
         known = [(slot.start, slot.end) for slot in found]
         known += _partners(text)
@@ -188,6 +190,7 @@ class Fragments:
             return ""
         rest = fragment.strip()
         alone = bool(own) and own[0].end - own[0].start == len(rest) and own[0].determiner in _THE
+        alone = alone and own[0].noun not in grammar().ranks
         led = read[0].low in grammar().prepositions
         if not led and not alone:
             return ""
@@ -204,7 +207,7 @@ class Fragments:
         if len(found) != 1:
             return f"{before} {rest}" if led else ""
         match, old = found[0]
-        places = [slot.start for slot in self.slots(before)]
+        places = [s.start for s in self.slots(before) if s.kind in ("commune", "quartier")]
         end = min([old.end, *(head_of(before, at)[0] for at in places if old.start < at < old.end)])
         start = match.start() if led else match.end()
         return f"{before[:start]}{rest} {before[end:]}"
@@ -216,7 +219,7 @@ class Fragments:
             return ""
         gender, plural = ("f" if "elle" in found[1] else "m"), found[1][-1] in "sx"
         for group in groups(before):
-            complement = re.search(r"\s+(?:de|du|des|d['’])\s*", group.core)
+            complement = last_complement(group.core)
             if group.agrees(gender, plural) and complement and not group.asks:
                 start = group.end - len(group.core) + complement.start()
                 return f"{before[:start]} {fragment[found.end(1) :].strip()} {before[group.end :]}"
@@ -229,6 +232,12 @@ def _asks(fragment: str) -> bool:
 
 def _kind(kind: str) -> Kind:
     return "quartier" if kind == "quartier" else "territory" if kind == "territory" else "commune"
+
+
+def _word_end(text: str, at: int) -> int:
+    """« Gagarine-Truillot » where only its first half is known."""
+    rest = re.match(r"(?:-[^\W_]+)*", text[at:])
+    return at + rest.end() if rest else at
 
 
 def _free(span: tuple[int, int], taken: Sequence[tuple[int, int]]) -> bool:

@@ -10,8 +10,12 @@ from prompts.grammar import grammar
 _MARKS = re.compile(r"\s*\[\d+\]")
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+(.*)")
 _LONGEST = 14  # words of what names an item
+_LABEL = 5  # words of a label that is a name; longer ones are rubrics
+_LISTS = 2  # parts of a bullet, beyond which it is a list by itself
 _SPLIT = re.compile(r"\s*[,;]\s*(?:et\s+)?|\s+(?:et|ou)\s+")
-_RANK = re.compile(r"\b(?:l[ea]s?|du|au|aux|des)\s+([^\W\d_]+)(?:\s+([^\W\d_]+))?", re.IGNORECASE)
+_RANK = re.compile(
+    r"\b(l[ea]s?|du|de la|des|au|à la|aux)\s+([^\W\d_]+)(?:\s+([^\W\d_]+))?", re.IGNORECASE
+)
 _ABOUT = "que disent les documents de"
 
 
@@ -21,10 +25,10 @@ def answered(question: str, before: str, answer: str) -> str:
     « le deuxième dispositif » is one where the question before speaks of those.
     """
     for found in _RANK.finditer(question):
-        rank = grammar().ranks.get(found[1].lower())
+        rank = grammar().ranks.get(found[2].lower())
         if rank is None:
             continue
-        noun = found[2] or ""
+        noun = found[3] or ""
         counted = bool(noun) and noun.lower() not in grammar().stops and not _verb(noun)
         every = _headed(answer, noun) if counted else []
         if counted and not every and noun.lower().rstrip("s") not in before.lower():
@@ -33,11 +37,12 @@ def answered(question: str, before: str, answer: str) -> str:
         if len(every) < 2 or abs(rank) > len(every):
             return ""
         item = every[rank - 1 if rank > 0 else rank]
-        end = found.end(2) if counted else found.end(1)
+        end = found.end(3) if counted else found.end(2)
         rest = f"{question[: found.start()]}{question[end:]}"
         if not any(t.text[0].isalnum() for t in tokens(rest)):
             return f"{_ABOUT} {_quoted(item)}"
-        return f"{question[: found.start()]}{_quoted(item)}{question[end:]}"
+        held = "de " if found[1][0] in "dD" else "" if found[1][0] in "lL" else "à "
+        return f"{question[: found.start()]}{held}{_quoted(item)}{question[end:]}"
     return ""
 
 
@@ -45,13 +50,14 @@ def items(answer: str) -> list[str]:
     """What names each: bullets, or the parts of a sentence that lists."""
     lines = [_MARKS.sub("", line) for line in answer.splitlines()]
     bullets = [found[1] for line in lines if (found := _BULLET.match(line))]
+    listed = [part for part in _parts(bullets[0]) if part] if bullets else []
+    if len(listed) > _LISTS:
+        return listed
     if len(bullets) > 1:
         return [_name(bullet) for bullet in bullets]
     sentence = re.split(r"(?<=[^\W\d_]{3})[.!?](?:\s|$)", " ".join(lines).strip())[0]
-    listed = sentence.rpartition(" : ")[2]
-    parts = [
-        part.strip() for part in _SPLIT.split(re.sub(r"\([^)]*\)", "", listed)) if part.strip()
-    ]
+    told = re.sub(r"\([^)]*\)", "", sentence.rpartition(" : ")[2])
+    parts = [part.strip() for part in _SPLIT.split(told) if part.strip()]
     short = all(len(part.split()) <= _LONGEST for part in parts)
     return parts if len(parts) > 1 and short else []
 
@@ -63,13 +69,25 @@ def _headed(answer: str, noun: str) -> list[str]:
     return [head.replace("…", "") for head in heads if head.lower().startswith(stem)]
 
 
+def _parts(bullet: str) -> list[str]:
+    """« **Financeurs** : État ; Région ; Ville »: a list in one bullet."""
+    parts = [part.strip() for part in _bare(bullet).partition(" : ")[2].split(" ; ")]
+    return parts if all(len(part.split()) <= _LONGEST for part in parts) else []
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\\(.)", r"\1", text)
+
+
 def _name(bullet: str) -> str:
-    bold = re.match(r"\*\*(.+?)\*\*", bullet)
-    text = bold[1] if bold else bullet
+    bold = re.match(r"\*\*(.+?)\*\*(?:\s*:\s*(.+))?", bullet)
+    text = bullet if not bold else bold[1]
+    if bold and bold[2] and len(bold[1].split()) > _LABEL:
+        text = bold[2]
     quoted = re.search(r"«\s*([^»]+?)\s*»", text)
     if quoted and len(text.split()) > _LONGEST:
         return quoted[1]
-    head = re.split(r"\s+:\s+|[;.(]\s*|,\s", re.sub(r"\\(.)", r"\1", text))[0]
+    head = re.split(r"\s+:\s+|[;.(]\s*|,\s", _bare(text))[0]
     return " ".join(head.split()[:_LONGEST]).strip(" :…")
 
 

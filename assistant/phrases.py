@@ -24,6 +24,7 @@ _DETERMINERS = {
     "quels": ("m", True, ""), "quelles": ("f", True, ""), "chaque": ("", False, ""),
 }  # fmt: skip
 _CHAIN = ("de", "d'", "du", "des")
+_COMPLEMENT = re.compile(r"\s+(?:de\b|du\b|des\b|d['’])\s*", re.IGNORECASE)
 _ASKS = ("quel", "quelle", "quels", "quelles")
 
 
@@ -78,6 +79,11 @@ class Group:
         return self.gender or grammar().gender(self.noun)
 
 
+def last_complement(core: str) -> re.Match[str] | None:
+    """« des femmes » of « taux de chômage des femmes »."""
+    return next(iter([*_COMPLEMENT.finditer(core)][::-1]), None)
+
+
 def tokens(text: str) -> list[Token]:
     return [Token(match.group(), *match.span()) for match in _TOKEN.finditer(text)]
 
@@ -124,7 +130,8 @@ def _last(read: Sequence[Token], first: int) -> int:
     at = first + 1
     while at < len(read):
         token = read[at]
-        if token.low in _CHAIN or (token.low == "à" and read[at - 1].low == "appel"):
+        goes_on = read[at - 1].low in grammar().going_on.get(token.low, ())
+        if token.low in _CHAIN or goes_on:
             step = at + 1
             while step < len(read) and read[step].low in ("la", "le", "les", "l'"):
                 step += 1
@@ -177,8 +184,9 @@ def joined(preposition: str, named: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """With its capital and its question mark, spaces in their places."""
+    """With its capital and its closing sign, spaces in their places."""
     text = re.sub(r"\s+", " ", text)
     text = re.sub(r"\s+,", ",", re.sub(r",[\s,]*,", ",", text))
     text = re.sub(r"([’'])\s+", r"\1", text).strip(" ,;.?!:")
-    return f"{text[:1].upper()}{text[1:]} ?"
+    order = re.search(rf"(?:^|, )(?:{'|'.join(grammar().orders)})\b", text, re.IGNORECASE)
+    return f"{text[:1].upper()}{text[1:]}{'.' if order else ' ?'}"

@@ -24,6 +24,9 @@ class Grammar:
     stops: frozenset[str]  # with those and verbs, what ends a group of words
     before_pronouns: frozenset[str]
     aspirated: frozenset[str]
+    going_on: Mapping[str, frozenset[str]]  # preposition -> nouns that it completes
+    orders: tuple[str, ...]  # « parle-moi », « donne »
+    courtesies: re.Pattern[str]  # « merci, »
     openings: re.Pattern[str]  # « Et », « Mais alors »
     same: re.Pattern[str]  # « c'est le même », « qu'en est-il »
     ranks: Mapping[str, int]  # « deuxième » -> 2; -1 for the last
@@ -72,6 +75,12 @@ def grammar() -> Grammar:
         stops=frozenset(data["arrets"].split()),
         before_pronouns=frozenset(data["avant_pronom"].split()),
         aspirated=frozenset(data["h_aspires"].split()),
+        going_on={
+            **dict.fromkeys(("à", "au", "aux"), frozenset(data["noms_a"].split())),
+            "contre": frozenset(data["noms_contre"].split()),
+        },
+        orders=tuple(data["imperatifs"].split()),
+        courtesies=re.compile(rf"(?:(?:{_either(data['politesses'])})\b[\s,.!]*)+", re.IGNORECASE),
         openings=re.compile(rf"(?:{_either(data['ouvertures'])})\b[\s,]*", re.IGNORECASE),
         same=re.compile(
             rf"[\s,]*\b(?:{_either(data['meme_question'])})\b[\s,]*"

@@ -64,6 +64,22 @@ CONVERSATIONS = [
      "Et le bus, il arrive quand ? => Aux Genêts à Montbrun, le bus arrive quand ?"],
     ["Qui intervient dans le quartier Bel-Air à Lauzier ?",
      "Quels projets dans ce quartier ? => Quels projets dans le quartier Bel-Air à Lauzier ?"],
+    ["Que prévoit le contrat pour l'accès aux soins à Montbrun ?",
+     "Et pour la santé mentale ? => Que prévoit le contrat pour la santé mentale à Montbrun ?",
+     "Qui s'en occupe ? => À Montbrun, qui s'occupe de la santé mentale ?"],
+    ["Quel est le taux de chômage des femmes à Lauzier ?",
+     "Et celui des hommes ? => Quel est le taux de chômage des hommes à Lauzier ?"],
+    ["Y a-t-il des médiateurs de nuit à Lauzier ?",
+     "Combien sont-ils ? => À Lauzier, combien sont les médiateurs de nuit ?",
+     "merci, et leurs horaires ? => "
+     "À Lauzier, quels sont les horaires pour les médiateurs de nuit ?"],
+    ["Que dit l'article 3 du protocole ?",
+     "Qui l'a signé ? => Qui a signé l'article 3 du protocole ?"],
+    ["C'est quoi la gestion urbaine de proximité ?",
+     "Quels quartiers sont concernés ? => "
+     "Quels quartiers sont concernés pour la gestion urbaine de proximité ?"],
+    ["Qui finance les écrivains publics ?",
+     "Depuis quand ? => Qui finance les écrivains publics, et depuis quand ?"],
     ["Comment se déplacer sans permis ?",
      "Et avec des enfants ? => Comment se déplacer sans permis avec des enfants ?"],
 ]  # fmt: skip
@@ -89,6 +105,7 @@ LISTED = "Montbrun :\n\n- **Passerelle** : un accueil [1]\n- Aide au permis : 30
         ("Et le deuxième ?", "Que disent les documents de « Aide au permis » ?"),
         ("Qui finance le premier ?", "Qui finance « Passerelle » ?"),
         ("le dernier dispositif, c'est pour qui ?", "« Bus », c'est pour qui ?"),
+        ("Parle-moi du deuxième", "Parle-moi de « Aide au permis »."),
         ("Et le cinquième ?", None),
     ],
 )
@@ -98,6 +115,13 @@ def test_an_item_of_the_answer_is_known_by_its_rank(
     history = [("user", "Quels dispositifs pour la mobilité ?"), ("assistant", LISTED)]
     found = _standalone(assistant, question, history)
     assert found == standalone if standalone else "Quels dispositifs" in found
+
+
+def test_a_list_in_one_line_has_items_too(assistant: Assistant) -> None:
+    said = "Fiche 2-2 :\n\n- **Financeurs** : Etat ; Conseil régional ; Ville [1]"
+    history = [("user", "Qui finance la mobilité ?"), ("assistant", said)]
+    found = _standalone(assistant, "Que fait le deuxième ?", history)
+    assert found == "Que fait « Conseil régional » ?"
 
 
 def test_a_pronoun_may_stand_for_what_the_answer_named(assistant: Assistant) -> None:
