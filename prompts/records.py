@@ -87,6 +87,7 @@ class RecordWords:
     units: Mapping[str, Phrases]
     bodies: Phrases
     governs: Phrases  # frequence, membres
+    governs_columns: Phrases  # instance, membres, frequence, role
     partners: Phrases
     no_partner: re.Pattern[str]  # « contrat de ville »: no partner is named
     adjectives: Mapping[str, str]  # « communaux » -> the usual name of whose it is
@@ -115,6 +116,7 @@ def record_words() -> RecordWords:
         units={unit: Phrases({unit: phrases}) for unit, phrases in data["unites"].items()},
         bodies=Phrases(data["instances"]),
         governs=Phrases(data["gouvernance"]),
+        governs_columns=Phrases(data["tableau_instances"]),
         partners=Phrases({entry["nom"]: entry["formes"] for entry in data["partenaire"]}),
         no_partner=re.compile(
             rf"(?<!\w)(?:{'|'.join(map(re.escape, data['hors_partenaire']['locutions']))})(?!\w)"

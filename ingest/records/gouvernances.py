@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ingest.records.model import Gouvernance, Mention
 from ingest.records.partners import usual_name
-from ingest.records.parts import Part
+from ingest.records.parts import Part, cell_mentions
 from ingest.records.places import Places
 from prompts.records import plain, record_words
 
@@ -31,9 +31,15 @@ def gouvernances(document_id: str, parts: Sequence[Part], places: Places) -> lis
     drafts: dict[tuple[str, int], _Draft] = {}
     last: tuple[str, int] | None = None  # the body spoken of, and in which section
     for part in parts:
+        section = part.path[-1].index if part.path else 0
+        if part.kind == "row" and (name := _instance(part)):
+            draft = drafts.setdefault((name, section), _Draft(name, part))
+            for cell in part.cells:
+                role = record_words().governs_columns.opening(cell.label)
+                if role and role != "instance":
+                    draft.said.setdefault(role, []).extend(cell_mentions(part, cell))
         if part.kind not in ("sentence", "item") or not part.path:
             continue
-        section = part.path[-1].index
         said = _said(part, last[0] if last is not None and last[1] == section else "")
         last = (said[0], section) if said else None
         if said is None:
@@ -54,6 +60,16 @@ def gouvernances(document_id: str, parts: Sequence[Part], places: Places) -> lis
         )
         for number, draft in enumerate(drafts.values())
     ]
+
+
+def _instance(part: Part) -> str:
+    """The body that a row of a table of bodies is about; "" in another table."""
+    columns = record_words().governs_columns
+    roles = {columns.opening(cell.label): cell for cell in part.cells if cell.label}
+    if "instance" not in roles or len(roles.keys() - {None}) < 3:
+        return ""
+    name = " ".join(roles["instance"].text.split())
+    return record_words().bodies.opening(name) or name
 
 
 def _said(part: Part, last: str) -> tuple[str, tuple[str, ...]] | None:

@@ -44,3 +44,17 @@ def test_a_defined_acronym_keeps_its_place() -> None:
     (found,) = sheet.read().sigles
     assert (found.acronym, found.expansion) == ("CEJ", "contrat d'engagement jeune")
     assert sheet.quoted(found.source) == "contrat d'engagement jeune (CEJ"
+
+
+def test_a_table_of_bodies_has_a_record_a_row() -> None:
+    sheet = Sheet().section("intertitre", "Les instances")
+    heads = ("Instance", "Composition", "Fréquence", "Rôle")
+    sheet.row(dict(zip(heads, ("Comité technique", "Directeurs", "Mensuel", "Suivi"), strict=True)))
+    sheet.row(dict(zip(heads, ("Tables de quartier", "Habitants", "", "Avis"), strict=True)))
+    sheet.section("intertitre", "Les actions")
+    sheet.row({"Action": "Bus santé", "Composition": "Deux agents", "Fréquence": "Mensuel"})
+    one, two = sheet.read().gouvernances
+    assert (one.instance, two.instance) == ("Comité technique", "Tables de quartier")
+    assert [m.text for m in one.frequence] == ["Mensuel"]
+    assert [m.text for m in two.role] == ["Avis"]
+    assert two.frequence == ()
