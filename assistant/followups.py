@@ -101,7 +101,7 @@ class FollowUps:
             moved = self._fragments.moved(fragment, before)
             if moved:
                 return sentence(moved)
-            return sentence(f"{before.rstrip(' ?.!')}, et {_lowered(fragment)}")
+            return sentence(f"{_first(before)}, et {_lowered(fragment)}")
         place = self._place(before, slots)
         here = _HERE.sub(f"{place}, ", body) if place else body
         text = resolved(here, context)
@@ -113,7 +113,7 @@ class FollowUps:
             if topic and [g for g in groups(body) if g.asks] and first in _QUELS:
                 text = f"{body.rstrip(' ?')} pour {topic}"
             elif not _verbal(body):  # « Depuis quand ? », « Et pour qui ? »
-                return sentence(f"{before.rstrip(' ?.!')}, et {_lowered(body)}")
+                return sentence(f"{_first(before)}, et {_lowered(body)}")
             elif topic:
                 text = f"à propos {joined('de', topic)}, {_lowered(body)}"
             else:
@@ -237,6 +237,12 @@ def _asks(text: str) -> bool:
         (asked[0] in _ASKS and asked[0] not in ("à", "depuis"))
         or (len(asked) > 1 and asked[1] in _ASKS)
     )
+
+
+def _first(before: str) -> str:
+    """Without what another follow-up added to it: « …, et depuis quand »."""
+    asked, added, rest = before.rstrip(" ?.!").rpartition(", et ")
+    return asked if added and not _verbal(rest) else f"{asked}{added}{rest}"
 
 
 def _head(before: str) -> str:

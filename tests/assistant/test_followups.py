@@ -79,7 +79,8 @@ CONVERSATIONS = [
      "Quels quartiers sont concernés ? => "
      "Quels quartiers sont concernés pour la gestion urbaine de proximité ?"],
     ["Qui finance les écrivains publics ?",
-     "Depuis quand ? => Qui finance les écrivains publics, et depuis quand ?"],
+     "Depuis quand ? => Qui finance les écrivains publics, et depuis quand ?",
+     "Dans quelles villes ? => Qui finance les écrivains publics, et dans quelles villes ?"],
     ["Comment se déplacer sans permis ?",
      "Et avec des enfants ? => Comment se déplacer sans permis avec des enfants ?"],
 ]  # fmt: skip
