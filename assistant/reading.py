@@ -189,6 +189,12 @@ class Reading:
         title = self._sources[document_id].title
         return max(_YEAR.findall(f"{title} {self._periods[document_id]}"), default="")
 
+    def years(self, document_id: str) -> tuple[str, str]:
+        """The first and the last year it is about; all of them when it does not say."""
+        title = self._sources[document_id].title
+        years = _YEAR.findall(f"{title} {self._periods[document_id]}") or ["1900", "2099"]
+        return min(years), max(years)
+
     def dated(self, document_id: str) -> str:
         """Title and period: « Contrat de ville du Val d'Orne (2024-2030) »."""
         title, period = self._sources[document_id].title, self._periods[document_id]

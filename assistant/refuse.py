@@ -35,6 +35,8 @@ _READ = 10  # passages that the names asked about are looked for in
 _COMMON = 0.05  # share of the passages: what more of them name, like « État », tells nothing
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # « Quel est le revenu… », « quelle sera la durée… »: what is asked for, by its noun.
+_FEW = 2  # words that ask nothing by themselves
+_AGES = re.compile(r"\b\d{1,2} (?:a )?\d{1,2} ans\b")
 _SUBJECT = re.compile(r"\b(?:quel|quelle) (?:est|etait|sera) (?:le |la |l |son |sa |leur )(\w+)")
 # « Quel taux d'intérêt », « date de démolition »: what the value is of.
 _MEASURE = re.compile(
@@ -166,7 +168,9 @@ class Refusing:
         self, query: Query, names: Sequence[_Name], units: Sequence[ScoredUnit]
     ) -> str | None:
         # « …, et depuis quand ? »: what comes second may be missing where the first is answered.
-        first = folded(query.question).partition(" et ")[0]
+        asked = folded(query.question)
+        first = asked.partition(" et ")[0]
+        first = first if len(first.split()) > _FEW else asked  # « adresse et téléphone de… »
         value = next((value for value in query.values if value.asked(first)), None)
         if value is None:
             return None
@@ -175,12 +179,26 @@ class Refusing:
         for unit in units:
             if unit.overlap < enough or not value.pattern.search(_with_lead(unit)):
                 continue
+            if not self._of_what_is_named(query, first, unit.passage):
+                continue
             terms = self._terms(unit.passage, _with_lead(unit))
             held = [self._held(query, name, terms) for name in telling]
             together = any(held) or not held if _several(query) else all(held)
             if together and self._counts(query, value, unit) and self._measures(query, terms):
                 return None
         return _said_missing(value, telling)
+
+    def _of_what_is_named(self, query: Query, asked: str, passage: Passage) -> bool:
+        """In a document that says most of the names, of the years and the ages asked about."""
+        lacking = sum(passage.document_id not in held for held in query.named.holders)
+        if 2 * lacking >= max(len(query.named.holders), 1):
+            return False
+        source = self._reading.source(passage.document_id)
+        said = f"{source.title} {' '.join(passage.path)} {passage.context} {passage.text}"
+        first, last = self._reading.years(passage.document_id)
+        years = _YEAR.findall(asked)
+        dated = any(year in said or first <= year <= last for year in years) or not years
+        return dated and all(ages in folded(said) for ages in _AGES.findall(asked))
 
     def _missing_subject(
         self, query: Query, names: Sequence[_Name], units: Sequence[ScoredUnit]

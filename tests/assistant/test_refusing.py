@@ -23,6 +23,8 @@ from index.entry import Filters
         ("Quelle est l'adresse de la permanence de soins de Montbrun ?", "adresse"),
         ("Quel est le taux de vaccination des Genêts ?", "taux"),
         ("Quelle est la devise des Genêts ?", "devise"),
+        ("adresse et téléphone de la permanence de soins de Montbrun", "adresse"),
+        ("Quelle part des 15-24 ans des Genêts est sans médecin ?", "taux"),
     ],
 )
 def test_a_refusal_says_what_is_missing(assistant: Assistant, question: str, missing: str) -> None:
