@@ -65,16 +65,17 @@ def test_conversations_are_found_searched_renamed_and_deleted(desk: Reader) -> N
     desk.page.wait_for_function("!document.querySelector('#chat [data-testid=bot]')")
 
 
-def test_filters_keep_the_answer_to_what_was_chosen(desk: Reader) -> None:
+def test_a_choice_that_does_not_answer_is_widened_and_said_so(desk: Reader) -> None:
     choose(desk, "document", "piégée")
     desk.ask(MOBILITY)
     answer = desk.page.locator("#chat [data-testid=bot]").last
-    assert "40 000" not in answer.inner_text()
     assert "Recherche limitée à" in answer.inner_text()
+    assert "Rien dans" in answer.inner_text()
     desk.page.click("#narrowed button")
     desk.page.locator("#narrowed b").wait_for(state="detached")
     desk.ask(MOBILITY)
     assert "40 000" in answer.inner_text()
+    assert "Rien dans" not in answer.inner_text()
 
 
 def test_what_may_follow_is_offered_and_asked(desk: Reader) -> None:
