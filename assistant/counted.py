@@ -28,7 +28,12 @@ class Counted:
         opening = _TWO_WORDS.match(found[1]) if found else None
         self.words = frozenset(analyse(opening[0])) if opening else frozenset()
         self._wanted = frozenset(nouns).union(
-            *(meaning.stems for meaning in query.meanings if set(nouns) & set(meaning.key))
+            *(
+                meaning.stems[:1]  # of a phrase, its noun
+                for meaning in query.meanings
+                if nouns and nouns[0] in meaning.key
+                if len(meaning.stems) == 1 or len(meaning.key) > 1
+            )
         )
 
     def __bool__(self) -> bool:

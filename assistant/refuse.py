@@ -30,17 +30,20 @@ if TYPE_CHECKING:
 # The value must stand in a unit that overlaps with the question at least this share of what
 # the best one does. Half refuses 3 more of 19 unanswerable questions than « one of the twelve
 # best », and one more of 170 answerable ones.
-_TOPIC = 0.5
+_TOPIC = 0.4
 _READ = 10  # passages that the names asked about are looked for in
 _COMMON = 0.05  # share of the passages: what more of them name, like « État », tells nothing
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # « Quel est le revenu… », « quelle sera la durée… »: what is asked for, by its noun.
-_FEW = 2  # words that ask nothing by themselves
+_ASKS = re.compile(
+    r"\b(?:combien|quels?|quelles?|quand|ou|comment|pourquoi|qui|quoi|lequel|laquelle|est ce|"
+    r"t (?:ils?|elles?|on))\b"
+)
 _AGES = re.compile(r"\b\d{1,2} (?:a )?\d{1,2} ans\b")
 _SUBJECT = re.compile(r"\b(?:quel|quelle) (?:est|etait|sera) (?:le |la |l |son |sa |leur )(\w+)")
 # « Quel taux d'intérêt », « date de démolition »: what the value is of.
 _MEASURE = re.compile(
-    r"\b(?:taux|part|pourcentage|proportion|date|duree|superficie|prix) (?:de la |de l |du |des |de |d )(\w+)"
+    r"\b(?:taux|date|duree|superficie|prix) (?:de la |de l |du |des |de |d )(\w+)"
 )
 
 
@@ -169,8 +172,7 @@ class Refusing:
     ) -> str | None:
         # « …, et depuis quand ? »: what comes second may be missing where the first is answered.
         asked = folded(query.question)
-        first = asked.partition(" et ")[0]
-        first = first if len(first.split()) > _FEW else asked  # « adresse et téléphone de… »
+        first = _first(asked)
         value = next((value for value in query.values if value.asked(first)), None)
         if value is None:
             return None
@@ -252,6 +254,14 @@ class Refusing:
         title = self._reading.source(passage.document_id).title
         above = f"{title} {' '.join(passage.path)} {passage.context}"
         return frozenset(self._analyse(f"{above} {text}"))
+
+
+def _first(asked: str) -> str:
+    """« …, et depuis quand ? » opens a second question; « adresse et téléphone » does not."""
+    for joint in re.finditer(r" et ", asked):
+        if _ASKS.search(asked, 0, joint.start()) and _ASKS.search(asked, joint.end()):
+            return asked[: joint.start()]
+    return asked
 
 
 def _several(query: Query) -> bool:
