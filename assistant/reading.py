@@ -96,7 +96,7 @@ class Reading:
         )
         sigles = library.sigles()
         records: list[Record] = [*library.engagements(), *library.fiches()]
-        partners = Partners(
+        self.partners = partners = Partners(
             (partner.name for record in records for partner in partners_of(record)),
             ((sigle.acronym, sigle.expansion) for sigle in sigles),
         )
@@ -189,11 +189,11 @@ class Reading:
         title = self._sources[document_id].title
         return max(_YEAR.findall(f"{title} {self._periods[document_id]}"), default="")
 
-    def years(self, document_id: str) -> tuple[str, str]:
-        """The first and the last year it is about; all of them when it does not say."""
+    def covers(self, document_id: str, year: str) -> bool:
+        """Whether the document is about the year, as far as it says."""
         title = self._sources[document_id].title
-        years = _YEAR.findall(f"{title} {self._periods[document_id]}") or ["1900", "2099"]
-        return min(years), max(years)
+        years = _YEAR.findall(f"{title} {self._periods[document_id]}")
+        return not years or min(years) <= year <= max(years)
 
     def dated(self, document_id: str) -> str:
         """Title and period: « Contrat de ville du Val d'Orne (2024-2030) »."""

@@ -39,6 +39,7 @@ _ASKS = re.compile(
     r"\b(?:combien|quels?|quelles?|quand|ou|comment|pourquoi|qui|quoi|lequel|laquelle|est ce|"
     r"t (?:ils?|elles?|on))\b"
 )
+_SUMS = ("montant", "somme")  # kinds of value
 _AGES = re.compile(r"\b\d{1,2} (?:a )?\d{1,2} ans\b")
 _SUBJECT = re.compile(r"\b(?:quel|quelle) (?:est|etait|sera) (?:le |la |l |son |sa |leur )(\w+)")
 # « Quel taux d'intérêt », « date de démolition »: what the value is of.
@@ -85,7 +86,7 @@ class Refusing:
         read = [scored.passage for scored in ranked[:_READ]]
         names = self._names(query)
         return (
-            self._unknown(names)
+            self._unknown(query, names)
             or self._absent_heading(query, ranked)
             or (self._absent_year(query, read) if query.values else None)
             or self._silent_partner(query)
@@ -103,9 +104,11 @@ class Refusing:
                 found.append(_Name(word, stems))
         return found
 
-    def _unknown(self, names: Sequence[_Name]) -> str | None:
+    def _unknown(self, query: Query, names: Sequence[_Name]) -> str | None:
+        meanings = [m for m in query.meanings if self._frequencies(m.stems)]
         for name in names:
-            if not self._frequencies(name.stems):
+            meant = any(not set(name.stems).isdisjoint(meaning.key) for meaning in meanings)
+            if not meant and not self._frequencies(name.stems):
                 return f"le nom « {name.written} » ne figure dans aucun document"
         return None
 
@@ -179,9 +182,11 @@ class Refusing:
         telling = [name for name in names if self._tells(name)]
         enough = _TOPIC * max(unit.overlap for unit in units)
         for unit in units:
-            if unit.overlap < enough or not value.pattern.search(_with_lead(unit)):
+            if unit.topic < enough or not value.pattern.search(_with_lead(unit)):
                 continue
             if not self._of_what_is_named(query, first, unit.passage):
+                continue
+            if value.name in _SUMS and not self._of_whom(query, unit):
                 continue
             terms = self._terms(unit.passage, _with_lead(unit))
             held = [self._held(query, name, terms) for name in telling]
@@ -196,11 +201,18 @@ class Refusing:
         if 2 * lacking >= max(len(query.named.holders), 1):
             return False
         source = self._reading.source(passage.document_id)
-        said = f"{source.title} {' '.join(passage.path)} {passage.context} {passage.text}"
-        first, last = self._reading.years(passage.document_id)
+        said = f"{source.name} {' '.join(passage.path)} {passage.context} {passage.text}"
         years = _YEAR.findall(asked) if query.periods < 2 else []  # each has a part of its own
-        dated = any(year in said or first <= year <= last for year in years) or not years
+        dated = not years or any(
+            year in said or self._reading.covers(passage.document_id, year) for year in years
+        )
         return dated and all(ages in folded(said) for ages in _AGES.findall(asked))
+
+    def _of_whom(self, query: Query, unit: ScoredUnit) -> bool:
+        """A sum that a partner gives names it, or stands under its name."""
+        text = f"{' '.join(unit.passage.path)} {unit.passage.context} {_with_lead(unit)}"
+        asked = query.named.partners
+        return not asked or not asked.isdisjoint(self._reading.partners.named(text))
 
     def _missing_subject(
         self, query: Query, names: Sequence[_Name], units: Sequence[ScoredUnit]

@@ -48,6 +48,7 @@ class ScoredUnit:
     score: float
     overlap: float  # share of the question's weight that the unit itself holds, 0 to 1
     rank: int  # 0-based, of its passage
+    topic: float = 0.0  # the same with its row's heads and the line that governs it
 
     @property
     def units(self) -> tuple[Unit, ...]:
@@ -132,7 +133,7 @@ class UnitScores:
         titled = self.overlap(frozenset(self._analyse(" ".join(passage.path[-2:-1]))))
         score = (overlap + _TITLE * titled + _RUBRIC) * best**_PASSAGE_POWER
         score /= 1 + _LENGTH * min(len(passage.text.split()), _SHOWN)
-        yield ScoredUnit(passage, 0, len(passage.units) - 1, score, overlap, rank)
+        yield ScoredUnit(passage, 0, len(passage.units) - 1, score, overlap, rank, overlap)
 
     def _of_passage(self, rank: int, scored: Scored) -> list[ScoredUnit]:
         passage = scored.passage
@@ -167,7 +168,9 @@ class UnitScores:
                 score *= _NOTHING_OWN
             score *= scored.score**_PASSAGE_POWER
             score /= 1 + _LENGTH * min(len(text.split()), _SHOWN)
-            result.append(ScoredUnit(passage, first, last, score, own, rank))
+            heads = " ".join(cell.label for one in units for cell in one.cells)
+            topic = self.overlap(held.union(self._analyse(f"{units[0].lead} {heads}")))
+            result.append(ScoredUnit(passage, first, last, score, own, rank, topic))
         return result
 
     def _opens_only(self, passage: Passage, at: int) -> bool:

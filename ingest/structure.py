@@ -69,7 +69,7 @@ class TreeBuilder:
         """Opens the section of a heading block; returns its index."""
         if block.sheet is not None:
             return self._sheet(block, *block.sheet)
-        if block.bar is not None and block.bar[0]:
+        if block.bar is not None and block.bar[0] and not _is_numbered(block, block.bar[1]):
             return self._bar(block)
         node = self._node(block)
         self._close_until(node)
@@ -340,3 +340,9 @@ def path_of(sections: Sequence[Section], index: int) -> tuple[int, ...]:
         path.append(index)
         index = sections[index].parent
     return tuple(reversed(path))
+
+
+def _is_numbered(block: Block, aside: str) -> bool:
+    """« Fiche A2 – Permis accéléré » on a bar of its own: no quartier's name."""
+    announced = block.announced
+    return bool(announced and announced.kind != "point" and announced.number and not aside.strip())
