@@ -28,6 +28,7 @@ _HEAD = re.compile(
 )
 _HELD = {"au": ("à", "le"), "aux": ("à", "les"), "du": ("de", "le"), "des": ("de", "les"),
          "d'": ("de", "")}  # fmt: skip
+_JOINING = {"de": "de", "d'": "de", "à": "à"}
 _YEARS = re.compile(
     r"\bentre (?:19|20)\d\d et (?:19|20)\d\d\b|\bde (?:19|20)\d\d à (?:19|20)\d\d\b"
     r"|\b(?:19|20)\d\d(?:\s?[-–/]\s?(?:19|20)\d\d)?\b",
@@ -169,10 +170,14 @@ class Fragments:
         name = fragment[new[0] : new[1]]
         old = _partner_in(before)
         if old and _plural(before[old[0] : old[1]]) != _plural(name):
-            return ""  # the verb would have to follow
+            agreed = _agreed(before, old, _plural(name))
+            if agreed is None:
+                return ""
+            before, old = agreed
         who = re.match(r"(?:(?P<lead>.*,\s*)?)qui\s+(?=\S)", before, re.IGNORECASE)
         if old:
-            held = _HELD.get(tokens(before[old[0] :])[0].low, ("", ""))[0]
+            opening = tokens(before[old[0] :])[0].low
+            held = _JOINING.get(opening) or _HELD.get(opening, ("", ""))[0]
             own = groups(name)
             feminine = bool(own) and own[0].likely == "f"
             after = _INVERTED.sub(
@@ -294,6 +299,32 @@ def _without(before: str, slot: Slot) -> str:
     head = lead.sub("", head)
     rest = re.sub(r"^\s*[,)]", "", before[slot.end :])
     return f"{head} {rest.lstrip()}"
+
+
+def _agreed(
+    text: str, subject: tuple[int, int], plural: bool
+) -> tuple[str, tuple[int, int]] | None:
+    """The verb in the number of another subject, and where the subject stands then.
+
+    As it is where a preposition holds the subject; None for « finance-t-elle », and where no
+    verb is known.
+    """
+    read = tokens(text)
+    first = next((token.low for token in read if token.start >= subject[0]), "")
+    before = [token for token in read if token.end <= subject[0]]
+    if before and before[-1].low in _JOINING:
+        return text, (before[-1].start, subject[1])
+    if first in _HELD or (before and before[-1].low in grammar().prepositions):
+        return text, subject
+    if _INVERTED.search(text):
+        return None
+    for token in read:
+        form = "" if subject[0] <= token.start < subject[1] else grammar().agreed(token.low, plural)
+        if form:
+            shift = len(form) - len(token.text) if token.end <= subject[0] else 0
+            written = f"{text[: token.start]}{form}{text[token.end :]}"
+            return written, (subject[0] + shift, subject[1] + shift)
+    return None
 
 
 def _plural(text: str) -> bool:

@@ -19,6 +19,7 @@ _VOWELS = "aàâeéèêëiîïoôuùûyœæ"
 @dataclass(frozen=True)
 class Grammar:
     verbs: frozenset[str]
+    plurals: Mapping[str, str]  # « fait » -> « font »
     nouns: frozenset[str]  # that look like infinitives
     prepositions: frozenset[str]
     stops: frozenset[str]  # with those and verbs, what ends a group of words
@@ -35,6 +36,12 @@ class Grammar:
 
     def is_verb(self, word: str) -> bool:
         return word.lower() in self.verbs
+
+    def agreed(self, form: str, plural: bool) -> str:
+        """A finite form in the other number; "" where that is not known."""
+        if plural:
+            return self.plurals.get(form.lower(), "")
+        return next((one for one, many in self.plurals.items() if many == form.lower()), "")
 
     def is_infinitive(self, word: str) -> bool:
         low = word.lower()
@@ -65,11 +72,19 @@ def grammar() -> Grammar:
             verbs.update(stem + ending for ending in _ENDINGS.split())
             grave = _GRAVE.sub("è", stem)  # « mène », « accède »
             verbs.update(grave + ending for ending in ("e", "es", "ent", "era", "eront", "erait"))
+    plurals = dict(pair.split("/") for pair in data["accords"].split())
+    endings = ("e", "era", "ait")
+    for ending, many in zip(endings, ("ent", "eront", "aient"), strict=True):
+        for form in verbs:
+            stem = form.removesuffix(ending)
+            if form.endswith(ending) and stem + many in verbs:
+                plurals.setdefault(form, stem + many)
     men, women = data["chiffres_masculins"].split(), data["chiffres_feminins"].split()
     asked = dict.fromkeys([*data["demandes_masculines"].split(), *men], "m")
     asked |= dict.fromkeys([*data["demandes_feminines"].split(), *women], "f")
     return Grammar(
         verbs=frozenset(verbs),
+        plurals=plurals,
         nouns=frozenset(data["noms_en_er"].split()),
         prepositions=frozenset(data["prepositions"].split()),
         stops=frozenset(data["arrets"].split()),
