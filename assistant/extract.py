@@ -19,6 +19,7 @@ from assistant.pledges import pledged, pledges
 from assistant.query import Query, Scored
 from assistant.refuse import Refusing
 from assistant.sides import Siding
+from assistant.sigles import spelled
 from assistant.topic import dating_stems
 from assistant.units import ScoredUnit, UnitScores
 from assistant.write import CitedTable, Numbers, write, write_refusal
@@ -95,6 +96,9 @@ class Extracting:
             funders = fiches.funders(self._library) if "financeur" in query.intentions else None
             if funders and not any(_within(funders, one) for one in draft[:_LEADING]):
                 draft = [funders, *(one for one in draft if not _within(one, funders))]
+            meant = spelled(self._library, reading, query)
+            if meant:
+                draft = [meant, *draft]
             beside = table or self._beside(reading, query, units, composing, checking)
             shown = {_spot(one.statement) for _, one in beside.rows if one} if beside else set()
             text, citations = write(

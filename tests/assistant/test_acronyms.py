@@ -43,3 +43,10 @@ def assistant(tmp_path: Path) -> Assistant:
 def test_both_ways(assistant: Assistant, question: str, meant: str) -> None:
     query = assistant._current().understanding.run(question, (), Filters())
     assert set(analyse(meant)) <= {stem for meaning in query.meanings for stem in meaning.stems}
+
+
+def test_a_definition_opens_with_the_acronym_in_full(assistant: Assistant) -> None:
+    answer = assistant.ask("C'est quoi le PZAQ ?")
+    assert "- **PZAQ** : Plan zonal d'animation des quartiers [1]" in answer.answer
+    assert "(PZAQ)" in answer.citations[0].quote
+    assert "**PZAQ** :" not in assistant.ask("Que finance le PZAQ ?").answer
