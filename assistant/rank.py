@@ -142,7 +142,7 @@ class Ranking:
         boost = agreement(query.named.documents, passage.document_id)
         boost *= _FOREIGN ** sum(passage.document_id not in held for held in query.named.holders)
         place = self._standing(passage)
-        boost *= 1 + _HEADING * bool(query.named.headings & place.headings)
+        boost *= 1 + _HEADING * self.under_named(query, passage)
         boost *= 1 + _PARTNER * bool(query.named.partners & place.partners)
         named = query.named
         if not (place.commune or place.quartier):
@@ -168,6 +168,10 @@ class Ranking:
             for scored in ranked[most:]
             if self.is_asked_list(query, scored.passage) and self.sheet(scored.passage) in sheets
         ]
+
+    def under_named(self, query: Query, passage: Passage) -> bool:
+        """Stands under the article, the fiche… asked for by its number."""
+        return bool(query.named.headings & self._standing(passage).headings)
 
     def on_rubric(self, query: Query, passage: Passage) -> bool:
         """Stands under a rubric of what is asked: « Partenaires financeurs » for funders."""

@@ -9,7 +9,7 @@ weight stays within two points of facts.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.counted import Counted
@@ -35,6 +35,7 @@ _RUBRIC, _VALUE = 0.15, 0.2
 _LEXICON_CAP = 0.5
 _PLACE_NAMES = 0.1  # every unit of a sheet shares its place: its name says little here
 _FRAME = 0.15  # words that name the document or put the question: « le contrat prévoit-il »
+_ELSEWHERE = 0.25  # than under the heading asked for by its number
 _PASSAGE_POWER = 3.0
 _LENGTH = 0.4 / 25  # per word
 _SHOWN = 30  # words of a long unit that are shown
@@ -100,6 +101,7 @@ class UnitScores:
 
     def run(self, ranked: Sequence[Scored]) -> list[ScoredUnit]:
         """The units of the passages, best first."""
+        headed = any(self._ranking.under_named(self._query, s.passage) for s in ranked)
         sheets = self._sheets(ranked)
         found = [
             unit
@@ -111,6 +113,13 @@ class UnitScores:
                 else self._of_passage(rank, scored)
             )
         ]
+        if headed:  # what is said of « article 7 » elsewhere comes after what it says
+            found = [
+                unit
+                if self._ranking.under_named(self._query, unit.passage)
+                else replace(unit, score=unit.score * _ELSEWHERE)
+                for unit in found
+            ]
         found.sort(key=lambda u: (-u.score, u.rank, u.first))
         return found
 

@@ -159,6 +159,7 @@ villa: villas
 partie: parties
 relais
 mars
+mentalite: mentalites
 """
 # Words in -ent that are no verb in the plural (« habitent »), and are not in -ment either.
 _NOT_VERBS = frozenset(

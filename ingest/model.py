@@ -16,7 +16,7 @@ from typing import Any, Literal, NamedTuple
 from ingest.records.model import Records
 from ingest.upright import UPRIGHT, Turn
 
-READING = 13  # of what is read in a document: a library reads again what has an older one
+READING = 14  # of what is read in a document: a library reads again what has an older one
 
 
 class Style(NamedTuple):
