@@ -46,6 +46,11 @@ class Statement:
     bare: bool = False  # a label and its figure
     lead: str = ""  # the same for the line that governs it, not in the text
 
+    @property
+    def alone(self) -> str:
+        """What it says where nothing above says its lead."""
+        return f"{self.lead} : {self.text}" if self.lead else self.text
+
 
 class Composing:
     """The draft of one query's answer."""

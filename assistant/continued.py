@@ -29,7 +29,8 @@ def continued(draft: Sequence[Statement], following: Following) -> Iterator[Stat
         if after and rest and (after.id, rest[0].start) not in said:
             said.add((after.id, rest[0].start))
             shown = " ; ".join(escape(item_text(after.text[u.start : u.end])) for u in rest)
-            yield Statement(after, ((rest[0].start, rest[-1].end),), shown, statement.score)
+            span = (rest[0].start, rest[-1].end)
+            yield Statement(after, (span,), shown, statement.score, lead=statement.lead)
 
 
 def _cut(statement: Statement) -> bool:

@@ -22,7 +22,7 @@ from assistant.sides import Siding
 from assistant.sigles import spelled
 from assistant.topic import dating_stems
 from assistant.units import ScoredUnit, UnitScores
-from assistant.write import CitedTable, Numbers, write, write_refusal
+from assistant.write import LEADING, CitedTable, Numbers, write, write_refusal
 from index.analysis import analyse as analysed
 from index.entry import Filters
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from index import Library
 
 _READ = 10  # passages that an answer is composed from
-_LEADING = 3  # statements that are read first
 _TRIED = 3  # units of a side, of which the first that can be cited is shown
 _NEAREST = 3  # passages offered with a refusal
 # The same units come back from question to question.
@@ -94,7 +93,7 @@ class Extracting:
                     if not statement.bare and reading.ranking.in_place(query, statement.passage)
                 ]
             funders = fiches.funders(self._library) if "financeur" in query.intentions else None
-            if funders and not any(_within(funders, one) for one in draft[:_LEADING]):
+            if funders and not any(_within(funders, one) for one in draft[:LEADING]):
                 draft = [funders, *(one for one in draft if not _within(one, funders))]
             meant = spelled(self._library, reading, query)
             if meant:

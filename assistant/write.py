@@ -11,7 +11,7 @@ from assistant.markdown import escape, words
 from ingest.model import Passage
 
 MOST_WORDS = 150
-_LEADING = 3  # statements before « Aussi dans les documents »: half of the facts stand there
+LEADING = 3  # statements before « Aussi dans les documents »: half of the facts stand there
 _ALSO = "**Aussi dans les documents**"
 _FEW = 6  # words: with less room than this nothing more is tried
 
@@ -95,9 +95,9 @@ def write(
     dated: set[str] = set()
     parts = [_table(table, numbers)] if table else []
     kept = _within_budget(cited, heading, MOST_WORDS - sum(map(words, [*parts, note])))
-    parts.append(_grouped(kept[:_LEADING], heading, numbers, dated))
-    if kept[_LEADING:]:
-        parts += [_ALSO, _grouped(kept[_LEADING:], heading, numbers, dated)]
+    parts.append(_grouped(kept[:LEADING], heading, numbers, dated))
+    if kept[LEADING:]:
+        parts += [_ALSO, _grouped(kept[LEADING:], heading, numbers, dated)]
     if numbers.citations and note:
         parts.append(f"*{escape(note)}*")
     return "\n\n".join(part for part in parts if part), numbers.citations
@@ -148,7 +148,7 @@ def _subject(passage: Passage) -> str:
 
 def _table(table: CitedTable, numbers: Numbers) -> str:
     lines = [
-        f"| {escape(name)} | {one.statement.text} {numbers.marks(one.evidence)} |"
+        f"| {escape(name)} | {one.statement.alone} {numbers.marks(one.evidence)} |"
         if one
         else f"| {escape(name)} | *non trouvé* |"
         for name, one in table.rows
@@ -164,14 +164,14 @@ def _within_budget(cited: Iterable[Cited], heading: Heading, room: int) -> list[
     dated: set[str] = set()
     for one in cited:
         passage = one.statement.passage
-        where = (len(kept) >= _LEADING, heading(passage, False))
+        where = (len(kept) >= LEADING, heading(passage, False))
         governed = (*where, one.statement.lead)
         cost = words(one.statement.text)
         if where not in headings:
             cost += words(heading(passage, passage.document_id not in dated))
         if governed not in leads:
             cost += words(one.statement.lead)
-        if len(kept) == _LEADING:
+        if len(kept) == LEADING:
             cost += words(_ALSO)
         if cost <= room:
             kept.append(one)
@@ -212,6 +212,6 @@ def _lines(members: Sequence[Cited], numbers: Numbers) -> Iterator[str]:
         lead = same[0].statement.lead
         if len(same) > 1:
             yield f"- {lead} :"
-        opening = "  - " if len(same) > 1 else f"- {lead} : " if lead else "- "
         for one in same:
-            yield f"{opening}{one.statement.text} {numbers.marks(one.evidence)}"
+            said = f"  - {one.statement.text}" if len(same) > 1 else f"- {one.statement.alone}"
+            yield f"{said} {numbers.marks(one.evidence)}"

@@ -50,6 +50,12 @@ def test_a_list_goes_on_in_the_next_passage(plan: Document) -> None:
     assert _given(plan, 0) == ["une épicerie solidaire ; un garage associatif"]
 
 
+def test_the_rest_stands_under_the_same_line(plan: Document) -> None:
+    first = Statement(plan.passages[0], _whole(plan.passages[0]).spans, "…", 1.0, lead=LEAD)
+    _, rest = continued([first], lambda passage: plan.passages[passage.order + 1])
+    assert rest.lead == LEAD
+
+
 def test_a_line_that_opens_a_list_is_followed_by_it(plan: Document) -> None:
     assert _given(plan, 3) == ["un local ; un budget"]
 

@@ -17,6 +17,7 @@ def library_of(make_library: Callable[..., Library]) -> Library:
     old = Sheet("protocole-orval.pdf", "Protocole du Pays d'Orval", "2019-2022")
     article = old.section("article", "Santé", label="Article 2 — Santé", number="2")
     old.text(article, "La ludothèque itinérante est à l'étude avec la Croix-Rouge.")
+    old.text(article, "La tournée des lunetiers", "Un dépistage", lead="L'ARS finance :")
     new = Sheet("contrat-orval.pdf", "Contrat de ville du Pays d'Orval", "2024-2030")
     for commune, said in (
         ("Montbrun", "Un bus santé passe chaque semaine sur la place du marché."),
@@ -25,6 +26,8 @@ def library_of(make_library: Callable[..., Library]) -> Library:
     ):
         town = new.section("commune", commune)
         new.text(new.section("theme", "Santé et bien-être", town), said)
+    care = new.section("rubrique", "Soins")
+    new.text(care, "La tournée des lunetiers", "Un dentiste", lead="La CPAM finance :")
     annex = new.section("annexe", "Aides du Département", number="1")
     for commune, value in (("Montbrun", "12"), ("Lauzier", "31")):
         label = f"Nombre de projets aidés par le Département sur {commune}"
@@ -52,6 +55,16 @@ def test_each_document_named_has_its_part(orval: Assistant):
     assert "à l'étude avec la Croix-Rouge" in first
     assert second.startswith("| Contrat de ville")
     assert "dans le parc en mars" in second
+
+
+def test_a_cell_says_the_line_that_governs_it(orval: Assistant):
+    answer = orval.ask(
+        "Que dit-on de la tournée des lunetiers dans le protocole de 2019 "
+        "et dans le contrat de 2024 ?"
+    )
+    first, second = rows(answer)
+    assert "L'ARS finance : La tournée des lunetiers" in first
+    assert "La CPAM finance : La tournée des lunetiers" in second
 
 
 def test_each_place_compared_has_a_cell_with_its_citation(orval: Assistant):
