@@ -112,13 +112,14 @@ class Assistant:
 
         yield Step("retrieve", "Recherche dans les documents…", query)
         ranked = self._ranked(reading, query)
+        extracts = None
         if filters:
-            query, ranked = widened(
+            query, ranked, extracts = widened(
                 reading,
                 query,
                 ranked,
                 lambda other: self._ranked(reading, other),
-                lambda other, found: Extracting(self.library).run(reading, other, found),
+                lambda other, found: self._answered(reading, other, found),
             )
         if session is not None:
             kept = query.filters
@@ -129,7 +130,7 @@ class Assistant:
 
         yield Step("answer", "Rédaction et vérification des citations…", query)
         if session is None:
-            composed = self._answered(reading, query, ranked)
+            composed = extracts or self._answered(reading, query, ranked)
         else:
             composed = yield from self._written(session, reading, query, ranked)
         if filters and not query.filters and not composed.refused:

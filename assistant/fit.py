@@ -19,19 +19,17 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.query import Query
+from assistant.topic import Topic
 from index.resemblance import Resemblance
 from index.static import shipped_embedder
 from ingest.model import Passage, Unit
 
 if TYPE_CHECKING:
     from index import Library
-    from index.entry import Fields
     from prompts.words import Analyse
 
 _LEAD = 0.5  # a word that stands in what governs a unit, or above its passage
 _LENGTH = 0.2 / 25  # per word of a unit
-_BY_MEANING = 0.8  # a word of the question met by another that means it
-_UNKNOWN = 3.0  # weight of a word that stands nowhere in the library
 _KEPT = 4000  # passages whose units stay analysed
 
 Units = tuple[tuple[frozenset[str], frozenset[str], int], ...]
@@ -53,13 +51,14 @@ class Fit:
         idf = self._library.idf(query.vocabulary())
         fields = self._library.fields([passage.id for passage in passages])
         held = [fields[passage.id] for passage in passages]
+        topic = Topic(query, idf, ())
         weights = {t: w * idf[t] for t, w in query.terms.items() if t in idf}
         return (
             [
                 self._best_unit(weights, passage, found.path)
                 for passage, found in zip(passages, held, strict=True)
             ],
-            _coverage(query, idf, held),
+            [topic.share({*f.title, *f.path, *f.context, *f.text}) for f in held],
             self._resemblance.scores(weights, {p.id: fields[p.id] for p in passages}).tolist(),
         )
 
@@ -95,24 +94,3 @@ def _governing(unit: Unit) -> str:
     """Its lead, its cells' column heads, and the cells it inherits."""
     cells = [f"{cell.label} {cell.text if cell.start < 0 else ''}" for cell in unit.cells]
     return " ".join([unit.lead, *cells])
-
-
-def _coverage(query: Query, idf: Mapping[str, float], held: Sequence[Fields]) -> list[float]:
-    """Share of the question's own words met, weighed by how telling each is."""
-    others: dict[str, list[frozenset[str]]] = {}
-    for meaning in query.meanings:
-        for key in meaning.key:
-            others.setdefault(key, []).append(frozenset(meaning.stems))
-    weights = {stem: idf.get(stem, _UNKNOWN) for stem in query.own}
-    whole = sum(weights.values()) or 1.0
-    shares = []
-    for fields in held:
-        terms = {*fields.title, *fields.path, *fields.context, *fields.text}
-        met = 0.0
-        for stem, weight in weights.items():
-            if stem in terms:
-                met += weight
-            elif any(stems and stems <= terms for stems in others.get(stem, ())):
-                met += _BY_MEANING * weight
-        shares.append(met / whole)
-    return shares

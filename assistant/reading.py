@@ -172,13 +172,15 @@ class Reading:
     def first_passages(self, document_id: str) -> dict[int, Passage]:
         """Section -> the first passage that stands in it or below; read when first asked for."""
         if not self._first:
+            first: dict[str, dict[int, Passage]] = {}
             for passage in self._library.all_passages():
                 sections = self._sections[passage.document_id]
-                found = self._first.setdefault(passage.document_id, {})
+                found = first.setdefault(passage.document_id, {})
                 index = passage.section
                 while index >= 0 and index not in found:
                     found[index] = passage
                     index = sections[index].parent
+            self._first = first  # whole: another question may be reading it
         return self._first.get(document_id, {})
 
     def period(self, document_id: str) -> str:

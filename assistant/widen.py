@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from assistant.markdown import escape
 from assistant.query import Query, Scored
@@ -17,32 +17,44 @@ from index.entry import Filters
 
 if TYPE_CHECKING:
     from assistant.answer import Citation
-    from assistant.extract import Extracted
     from assistant.reading import Reading
 
 _ENOUGH = 0.75
 _NAMED = 2  # documents or places that are named; no more than these
 
-Ranked = Callable[[Query], list[Scored]]
-Answered = Callable[[Query, Sequence[Scored]], "Extracted"]
+
+class Answered(Protocol):
+    @property
+    def citations(self) -> Sequence[Citation]: ...
+    @property
+    def refused(self) -> bool: ...
+
+
+A = TypeVar("A", bound=Answered)
 
 
 def widened(
-    reading: Reading, query: Query, kept: list[Scored], rank: Ranked, answer: Answered
-) -> tuple[Query, list[Scored]]:
-    """The query and its passages, of the whole library where what was chosen does not answer."""
+    reading: Reading,
+    query: Query,
+    kept: list[Scored],
+    rank: Callable[[Query], list[Scored]],
+    answer: Callable[[Query, Sequence[Scored]], A],
+) -> tuple[Query, list[Scored], A]:
+    """The query, its passages and their answer: of the whole library where what was chosen
+    does not answer.
+    """
     whole = replace(query, filters=Filters())
     found = rank(whole)
     met = reading.ranking.met
     poor = met(query, kept) < _ENOUGH * met(whole, found)
-    refused = answer(query, kept).refused
-    if not (poor or refused):
-        return query, kept
+    here = answer(query, kept)
+    if not (poor or here.refused):
+        return query, kept, here
     elsewhere = answer(whole, found)
     cited = {citation.document_id for citation in elsewhere.citations}
-    if elsewhere.refused or (not refused and cited & query.filters.documents):
-        return query, kept
-    return whole, found
+    if elsewhere.refused or (not here.refused and cited & query.filters.documents):
+        return query, kept, here
+    return whole, found, elsewhere
 
 
 def note(reading: Reading, chosen: Filters, citations: Sequence[Citation]) -> str:
