@@ -43,6 +43,7 @@ def read_pages(
     document = open_pdf(path, password=password)
     tell = progress or (lambda done, total: None)
     total = len(document)
+    tell(0, total)
 
     def read(indices: range, told: Callable[[int], None]) -> _Pages:
         with open_pdf(path, password=password) as opened:
@@ -54,6 +55,7 @@ def read_pages(
         for some, theirs in read_ranges(total, processes, read, lambda done: tell(done, total)):
             pages += some
             suspects |= theirs
+        tell(total - len(suspects), total)
         if suspects:
             _recognise(document, pages, suspects, tell, keep)
     finally:

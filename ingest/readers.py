@@ -3,6 +3,9 @@
 Limits: see `ingest.worker` for memory; a file that does not advance for STALL_S, or takes
 more than LONGEST_S, is given up. Either way, and if the parser crashes, the file is named
 in a message and the others go on.
+
+Every core reads the pages of a long document, then one alone makes of them what they say, which
+takes as long: other documents wait for its pages, and are read beside the rest.
 """
 
 from __future__ import annotations
@@ -22,12 +25,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
+from ingest.formats import CONVERTED
 from ingest.model import Document, DocumentError
 from ingest.names import shown
+from ingest.ranges import SHORTEST
 from ingest.worker import SAVE_AGAIN, too_big
 
 STALL_S = 120.0
 LONGEST_S = 3600.0
+_ALONE_S = 10.0  # others wait for a long document's pages so long at most: a scan's take minutes
 
 Progress = Callable[[Path, int, int], None]  # file, pages read, pages in all
 
@@ -60,7 +66,6 @@ def read_documents(
     waiting = sorted(paths, key=_size, reverse=True)
     cores = processes or os.cpu_count() or 1
     count = min(cores, len(waiting))
-    # The last document, often the longest, would otherwise leave cores idle.
     each = max(min(2, cores), cores // max(count, 1))
     tell = progress or (lambda path, done, total: None)
     workers: list[_Worker] = []
@@ -72,7 +77,7 @@ def read_documents(
             for number, channel in enumerate(channels):
                 worker = _Worker(Path(folder) / str(number), keep, each, selector, channel)
                 workers.append(worker)
-                worker.begin(waiting.pop(0))
+            _employ(workers, waiting, cores)
             while busy := [worker for worker in workers if worker.path]:
                 ready = selector.select(timeout=1.0)
                 for key, _ in ready:
@@ -82,11 +87,11 @@ def read_documents(
                     reading = worker.take()
                     if reading is None:
                         continue
-                    if waiting:
-                        worker.begin(waiting.pop(0))
+                    _employ(workers, waiting, cores)
                     yield reading
                     if reading.pdf != reading.path:
                         reading.pdf.unlink(missing_ok=True)
+                _employ(workers, waiting, cores)
         finally:
             for worker in workers:
                 worker.stop()
@@ -94,6 +99,13 @@ def read_documents(
                 server.kill()
                 server.wait()
             selector.close()
+
+
+def _employ(workers: Sequence[_Worker], waiting: list[Path], cores: int) -> None:
+    """Gives files to those that have none, as long as cores are free."""
+    for worker in workers:
+        if waiting and not worker.path and sum(each.cores for each in workers) < cores:
+            worker.begin(waiting.pop(0))
 
 
 def _size(path: Path) -> int:
@@ -155,12 +167,22 @@ class _Worker:
         self._server: subprocess.Popen[bytes] | None = None  # one of its own, after a kill
         self._error: str | None = None
         self._ended = False
+        self._long = False  # its pages are being read, by several processes
         self._began = self._advanced = 0.0
         self._listen(channel)
+
+    @property
+    def cores(self) -> int:
+        """How many the file keeps busy."""
+        if self.path is None:
+            return 0
+        alone = self._long and time.monotonic() - self._began < _ALONE_S
+        return self._processes if alone else 1
 
     def begin(self, path: Path) -> None:
         self.path, self._error, self._ended = path, None, False
         self._began = self._advanced = time.monotonic()
+        self._long = path.suffix.lower() not in CONVERTED  # until it says how many pages it has
         if self._channel is None:
             self._server, (channel,) = _serve(1)
             self._listen(channel)
@@ -237,7 +259,9 @@ class _Worker:
             return
         self._advanced = time.monotonic()
         if "pages" in message:
-            tell(self.path, *message["pages"])
+            done, total = message["pages"]
+            self._long = done < total >= 2 * SHORTEST
+            tell(self.path, done, total)
         elif "error" in message:
             self._error = message["error"]
         elif "ended" in message:
