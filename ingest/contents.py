@@ -12,6 +12,7 @@ from ingest.text import fold
 from prompts.headings import heading_grammar
 
 _LEADER = re.compile(r"(?:\.{4,}|…{2,}|(?:\s\.){4,}|_{4,})\s*\d{0,4}$")
+_LEADER_PARTS = ("....", "……", " . . . .", "____")  # looked for first: most lines have none
 _ROW = re.compile(r"\S\s+(\d{1,3})$")
 _LEADERS = 4  # rows with leaders that need no title above them
 _ROWS = 4  # rows that need one
@@ -31,8 +32,8 @@ class _Level:
 
     @property
     def leads(self) -> bool:
-        return any(_LEADER.search(line.text) for line in self.lines) or bool(
-            _LEADER.search(self.text)
+        return any(_has_leader(line.text) for line in self.lines) or (
+            len(self.lines) > 1 and _has_leader(self.text)
         )
 
     @property
@@ -43,6 +44,12 @@ class _Level:
     @property
     def is_row(self) -> bool:
         return self.leads or self.number is not None
+
+
+def _has_leader(text: str) -> bool:
+    if not any(part in text for part in _LEADER_PARTS):
+        return False
+    return _LEADER.search(text) is not None
 
 
 def contents_lines(lines: Sequence[Line], goes_on: bool) -> list[Line]:

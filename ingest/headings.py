@@ -43,9 +43,10 @@ class HeadingRules:
         coloured = line.color != body.color and line.fill is None and is_vivid(line.color)
         if coloured and line.italic:
             return True
-        letters = [c for c in line.text if c.isalpha()]
-        if len(letters) >= 6 and all(c.isupper() for c in letters) and len(line.words) >= 2:
-            return True
+        if line.text.isupper() and len(line.words) >= 2:
+            letters = [c for c in line.text if c.isalpha()]
+            if len(letters) >= 6 and all(c.isupper() for c in letters):
+                return True
         if self._in_cell:
             return False
         announced = heading_grammar().announce(line.text)

@@ -30,8 +30,14 @@ def marker_of(line: Line) -> tuple[str, float]:
 
 
 def all_bold(line: Line) -> bool:
-    words = [w for w in line.words if any(c.isalnum() for c in w.text)]
-    return bool(words) and all(w.style.bold for w in words)
+    found = False
+    for word in line.words:
+        if (word.style.bold and found) or not any(c.isalnum() for c in word.text):
+            continue
+        if not word.style.bold:
+            return False
+        found = True
+    return found
 
 
 def is_vivid(color: int) -> bool:
