@@ -5,6 +5,8 @@ Heavy imports are left to the commands that need them: help answers at once.
 
 from __future__ import annotations
 
+import atexit
+import gc
 import json
 import sys
 from collections.abc import Sequence
@@ -213,6 +215,7 @@ def main() -> None:
     from prompts.lexicon import LexiconError
     from prompts.templates import TemplateError
 
+    atexit.register(gc.freeze)  # all is given back at the end: cycles need not be looked for
     _add_commands()
     try:
         app()

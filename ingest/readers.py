@@ -99,6 +99,7 @@ def read_documents(
                 server.kill()
                 server.wait()
             selector.close()
+            gc.unfreeze()
 
 
 def _employ(workers: Sequence[_Worker], waiting: list[Path], cores: int) -> None:
@@ -288,12 +289,16 @@ class _Worker:
 
 @contextmanager
 def _without_cycles() -> Iterator[None]:
-    """Makes a million objects without looking for cycles among them, which takes as long."""
+    """Makes a million objects without looking for cycles among them, which takes as long.
+
+    Nor are they looked for later, until `gc.unfreeze`.
+    """
     collecting = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if collecting:
             gc.enable()
 
