@@ -26,7 +26,6 @@ from ingest.pieces import (
     note_piece,
     table_pieces,
 )
-from ingest.ranges import SHORTEST, beside
 from ingest.records.extract import extract_records
 from ingest.source import Source, read_source
 from ingest.structure import TreeBuilder
@@ -71,29 +70,20 @@ def read_document(
         identity, reading.pieces, reading.sections, pages, reading.called_notes()
     )
     displayed = as_displayed(passages, pages)
-    recorded = beside(
-        lambda: extract_records(identity, reading.sections, displayed),
-        processes if len(pages) >= SHORTEST else 1,
-    )
-    texts = tuple(_page_text(page, source) for page in pages)
-    tables = tuple(map(TableText.of, reading.tables))
-    period = find_period(name, reading.title, pages)
-    report = reading.report(len(passages))
-    records = recorded()
+    records = extract_records(identity, reading.sections, displayed)
     return Document(
         id=identity,
         name=name,
         title=reading.title,
-        period=period,
-        pages=texts,
+        period=find_period(name, reading.title, pages),
+        pages=tuple(_page_text(page, source) for page in pages),
         sections=reading.sections,
         passages=displayed,
-        tables=tables,
+        tables=tuple(map(TableText.of, reading.tables)),
         report=replace(
-            report,
+            reading.report(len(passages), time.perf_counter() - started),
             records=records.counts(),
             reading=READING,
-            seconds=round(time.perf_counter() - started, 3),
         ),
         metadata=source.metadata,
         records=records,
@@ -166,7 +156,7 @@ class _Reading:
                 out.setdefault(page.number, []).append((piece, caller))
         return out
 
-    def report(self, passages: int) -> Report:
+    def report(self, passages: int, seconds: float) -> Report:
         total = sum(len(line.words) for page in self.pages for line in all_lines(page))
         for piece in self.pieces:
             self.placed.update(id(line) for _, _, line in piece.spans)
@@ -187,6 +177,7 @@ class _Reading:
             left_out=left,
             unread_pages=tuple(page.number for page in self.pages if page.source == "unread"),
             recognised_pages=tuple(x.number for x in self.pages if x.source == "recognised"),
+            seconds=round(seconds, 3),
         )
 
     def _cover(self) -> int:

@@ -72,22 +72,6 @@ def read_ranges(
     return found
 
 
-def beside(work: Callable[[], T], processes: int) -> Callable[[], T]:
-    """Starts `work` in a fork, where there may be several processes; call for what it made."""
-    if processes < 2:
-        return work
-    fork = _fork(range(0), lambda pages, tell: work())
-
-    def result() -> T:
-        try:
-            whole = _received(fork, lambda: None)
-        finally:
-            _end(fork)
-        return pickle.loads(whole) if whole else work()
-
-    return result
-
-
 def _fork(pages: range, read: Callable[[range, Tell], T]) -> _Fork:
     counter = mmap.mmap(-1, 8)
     out, into = os.pipe()

@@ -11,7 +11,7 @@ import pytest
 
 from ingest import ranges
 from ingest.pdf import read_pages
-from ingest.ranges import Tell, beside, read_ranges
+from ingest.ranges import Tell, read_ranges
 from tests.pdfs import Sheet, make_pdf
 
 
@@ -67,16 +67,3 @@ def test_a_fork_that_wants_too_much_memory_gives_its_pages_back(
 def test_a_short_document_is_read_by_one_process() -> None:
     found = read_ranges(99, 8, lambda pages, tell: (pages, os.getpid()), lambda done: None)
     assert found == [(range(99), os.getpid())]
-
-
-def test_work_done_beside_is_what_it_would_be_alone() -> None:
-    here = os.getpid()
-    assert beside(lambda: (6 * 7, os.getpid() == here), 2)() == (42, False)
-    assert beside(lambda: (6 * 7, os.getpid() == here), 1)() == (42, True)
-
-    def fails() -> str:
-        if os.getpid() != here:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return "here"
-
-    assert beside(fails, 2)() == "here"
