@@ -24,7 +24,7 @@ def header_rows(rows: Sequence[Row], known: Set[HeaderKey] = frozenset()) -> lis
     """Indices of the rows that head the columns; [] when there are none."""
     for index, row in enumerate(rows[: HEAD_ROWS + 1]):
         if len(row.filled_cells) > 1 and header_key(row) in known:
-            return [index]
+            return _with_subheads(rows, index)
     for index, row in enumerate(rows[:HEAD_ROWS]):
         if is_band(row):
             continue
@@ -33,14 +33,18 @@ def header_rows(rows: Sequence[Row], known: Set[HeaderKey] = frozenset()) -> lis
         below = [other for other in rows[index + 1 :] if not is_band(other) and other.own]
         if not _heads(row, below):
             return []
-        last = index + max(cell.row_span for cell in row.own) - 1
-        # A grouped header: headings over headings, marked alike.
-        while last + 1 < min(len(rows) - 1, index + HEAD_ROWS) and _is_subheader(
-            row, rows[last + 1]
-        ):
-            last += 1
-        return list(range(index, last + 1)) if last + 1 < len(rows) else []
+        return _with_subheads(rows, index)
     return []
+
+
+def _with_subheads(rows: Sequence[Row], index: int) -> list[int]:
+    """A head's row and those of the headings under its own, as « 2014 », « 2020 » under « Valeurs »."""
+    row = rows[index]
+    last = index + max(cell.row_span for cell in row.own) - 1
+    # A grouped header: headings over headings, marked alike.
+    while last + 1 < min(len(rows) - 1, index + HEAD_ROWS) and _is_subheader(row, rows[last + 1]):
+        last += 1
+    return list(range(index, last + 1)) if last + 1 < len(rows) else []
 
 
 def _heads(row: Row, below: Sequence[Row]) -> bool:

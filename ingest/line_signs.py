@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ingest.model import Line
 
-BULLET = re.compile(r"^[•●▪■□◦○‣⁃➤►▶▸➢➔→⇒✓✔❖♦◆☐✗*·]+$|^[-–—o]$")
-NUMBERING = re.compile(r"^(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)/°]|\d{1,2}[.)]?-|[A-Z][.)/])$")
-_GLUED_BULLET = re.compile(r"^[•●▪■◦➤►➢✓▸](?=\S)")
+BULLET = re.compile(r"^[•●▪■□◦○‣⁃➤►▶▸›➢➔→⇒✓✔❖♦◆☐✗*·]+$|^[-–—o]$")
+NUMBERING = re.compile(
+    r"^(?!n°)(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)/°]|\d{1,2}[.)]?-|[A-Z][.)/])$"
+)
+_GLUED_BULLET = re.compile(r"^[•●▪■◦➤►➢✓▸›](?=\S)")
 _END = re.compile(r"[.!?…»]$|[.!?…][»\")]$")
-_SAME_COLUMN = 60.0  # points between the left edges of lines of one column, at most
+_AMOUNT = re.compile(
+    r"^[-+]?\d[\d\s\u00a0\u202f.,]*\s?(?:%|(?:[kKM]\s?)?€|(?:milliers d['’])?euros?)$"
+)
+_CALLS = re.compile(
+    r"(?:\b(?:et|ou|de|du|des|la|le|les|un|une|à|aux?|en|pour|par|sur|avec|dans)|[dl]['’])$"
+)
+_BIGGER = 0.6  # points: a line set bigger than that is a title
+_FEW = 3  # lines: fewer tell no column's width
+_NO_WALL = 1e9
+SAME_COLUMN = 60.0  # points between the left edges of lines of one column, at most
 
 
 def marker_of(line: Line) -> tuple[str, float]:
@@ -56,6 +68,16 @@ def _luminance(color: int) -> float:
     return (0.299 * red + 0.587 * green + 0.114 * blue) / 255
 
 
+def is_cut_short(line: Line) -> bool:
+    """It ends in the middle of a word, or with one that calls another: « Caisse des »."""
+    return line.broken or _CALLS.search(line.text) is not None
+
+
+def is_amount(text: str) -> bool:
+    """A figure with its unit, nothing else: « 75 000 € », « 12,5 % »."""
+    return _AMOUNT.match(text) is not None
+
+
 def ends_sentence(text: str) -> bool:
     return _END.search(text) is not None
 
@@ -66,18 +88,56 @@ def is_unfinished(text: str) -> bool:
 
 
 def right_edges(lines: Sequence[Line]) -> dict[int, float]:
-    """For each line (by id), the right edge of the column it stands in, in points."""
+    """For each line (by id), the right edge of the column it stands in, in points.
+
+    A title over two columns is no measure of them, nor is the page of the text of a box.
+    """
     by_page: dict[int, list[Line]] = {}
     for line in lines:
         by_page.setdefault(line.page, []).append(line)
-    return {
-        id(line): max(
-            other.x1
-            for other in by_page[line.page]
-            if abs(other.x0 - line.x0) < _SAME_COLUMN and other.x1 > line.x0
-        )
-        for line in lines
-    }
+    edges: dict[int, float] = {}
+    for page in by_page.values():
+        walls = _walls(page)
+        known: dict[tuple[float, float, int | None, float], float] = {}
+        for line in page:
+            ground = None if is_bar(line) else line.fill
+            key = line.x0, line.size, ground, walls.get(id(line), _NO_WALL)
+            if key not in known:
+                x0, largest, wall = line.x0, line.size + _BIGGER, key[3]
+                column = [o for o in page if abs(o.x0 - x0) < SAME_COLUMN and o.x1 > x0]
+                alike = [
+                    other.x1
+                    for other in column
+                    if other.x1 <= wall
+                    and other.size <= largest
+                    and (ground is None or other.fill == ground)
+                ]
+                few = len(alike) < _FEW
+                known[key] = max([other.x1 for other in column] if few else alike)
+            edges[id(line)] = known[key]
+    return edges
+
+
+def _walls(page: Sequence[Line]) -> dict[int, float]:
+    """Where the next column starts, for the lines (by id) that stand before one."""
+    walls: dict[int, float] = {}
+    down = sorted(page, key=lambda line: line.y0)
+    for index, line in enumerate(down):
+        for other in down[index + 1 :]:
+            if other.y0 > line.y1 - 0.3 * line.size:
+                break
+            left, right = (line, other) if line.x0 < other.x0 else (other, line)
+            if right.x0 >= left.x1:
+                walls[id(left)] = min(right.x0, walls.get(id(left), _NO_WALL))
+    if walls:
+        # The longer of two columns goes on under the end of the other.
+        for above, line in pairwise(page):
+            wall = walls.get(id(above))
+            below = 0 < line.y0 - above.y0 < 2.5 * line.size
+            near = below and abs(line.x0 - above.x0) < SAME_COLUMN
+            if wall and near and line.x1 <= wall and id(line) not in walls:
+                walls[id(line)] = wall
+    return walls
 
 
 def is_full(line: Line, following: Line, right: dict[int, float]) -> bool:

@@ -16,6 +16,7 @@ from ingest.headers import (
     is_figure,
     repeated_rows,
 )
+from ingest.line_signs import is_cut_short
 from ingest.model import Grid, Line, Table, TableRow
 from ingest.table_rows import ALIGNED, Row, bounds_of, is_band, row_key, rows_of
 
@@ -153,7 +154,7 @@ def _goes_on(above: Sequence[Line], text: str) -> bool:
     if not above or not text:
         return False
     last = above[-1]
-    if last.broken:
+    if is_cut_short(last):
         return True
     return bool(_OPENING.match(text)) and not last.text.endswith(_SENTENCE_END)
 

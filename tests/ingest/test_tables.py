@@ -176,6 +176,34 @@ def test_a_header_known_from_another_table_needs_no_look(tmp_path: Path) -> None
     assert [row.band for row in table.rows] == [True, False]
 
 
+def test_heads_under_a_head_stay_heads_where_the_header_is_known(tmp_path: Path) -> None:
+    rows = [
+        ["Indicateur", "Valeurs", ""],
+        ["", "Situation 2014", "Cible 2020"],
+        ["Postes d’adultes-relais", "11", "16"],
+        ["Survie à trois ans des", "38 %", "50 %"],
+    ]
+    style = (
+        ("SPAN", (0, 0), (0, 1)),
+        ("SPAN", (1, 0), (2, 0)),
+        ("BACKGROUND", (0, 0), (-1, 1), "#404040"),
+        ("FONT", (0, 0), (-1, 1), "Helvetica-Bold", 10),
+    )
+    again = [*rows[:2], ["entreprises créées", "", ""]]
+    grids = _grids(make_pdf(tmp_path / "suivi.pdf", _drawn(rows, *style), _drawn(again, *style)))
+    table = join_tables(grids, known_headers(grids))
+    assert table.header == ["Indicateur", "Valeurs Situation 2014", "Valeurs Cible 2020"]
+    assert _texts(table) == [rows[2], ["Survie à trois ans des entreprises créées", "38 %", "50 %"]]
+
+
+def test_a_name_that_the_page_cuts_after_its_article_is_one(tmp_path: Path) -> None:
+    first = _drawn([HEADER, ["Caisse des", "Prêter 38 M€ ;", "Etat"]])
+    rest = [["Dépôts", "cofinancer des études", ""], ["CAF", "Former.", "Région"]]
+    second = _drawn(rest, header=False)
+    table = _table(make_pdf(tmp_path / "nom.pdf", first, second))
+    assert _texts(table)[0] == ["Caisse des Dépôts", "Prêter 38 M€ ; cofinancer des études", "Etat"]
+
+
 def test_two_tables_with_their_own_headers_are_not_joined(tmp_path: Path) -> None:
     first = _drawn([HEADER, ["1. Réussir", "Ouvrir.", "Etat"]])
     second = _drawn([["Quartier", "Population", "Commune"], ["Nord", "Mille", "Orly"]])
