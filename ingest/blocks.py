@@ -13,18 +13,22 @@ from ingest.hyphens import Joiner
 from ingest.line_signs import (
     BULLET,
     NUMBERING,
+    SAME_COLUMN,
     ends_sentence,
+    is_amount,
     is_bar,
+    is_cut_short,
     is_full,
     is_unfinished,
     marker_of,
     right_edges,
 )
 from ingest.model import Line
-from prompts.headings import Announced
+from prompts.headings import Announced, heading_grammar
 
 BlockKind = Literal["heading", "paragraph", "item"]
 
+_LABELLED = re.compile(r"^[A-ZÀ-Ý][\w'’ -]{2,28}\s?:\s\S")
 _YEAR_CUT = re.compile(r"\d-$")  # « 2013-/2015 »
 
 
@@ -71,9 +75,11 @@ class BlockBuilder:
                 previous.lines.append(line)
             else:
                 groups.append(self._open(line))
-        groups = _join_bars(groups)
+        groups = _entitled(_join_bars(groups))
         for position, block in enumerate(groups):
             self._set_text(block)
+            if block.kind == "heading" and len(block.lines) > 1 and is_amount(block.lines[-1].text):
+                block.kind = "paragraph"  # « Total 2025      150 000 € », bold
             if block.kind == "heading":
                 following = groups[position + 1] if position + 1 < len(groups) else None
                 before = groups[position - 1] if position else None
@@ -103,6 +109,10 @@ class BlockBuilder:
             return False
         same_page = line.page == last.page
         gap = (line.y0 - last.y1) / max(last.size, 1.0) if same_page else 0.0
+        if _is_value_of(line, last):
+            return True
+        if same_page and not is_bar(line) and _is_elsewhere(block, line):
+            return False
         if block.kind == "heading":
             return self.headings.continues(block, line, right, gap, same_page)
         if self.headings.stands_out(line):
@@ -119,6 +129,8 @@ class BlockBuilder:
                 line.text[:1].islower() or (aligned and is_full(last, line, right))
             )
         if gap > self.body.leading + 0.45 or gap < -2.5:
+            return False
+        if _are_labelled(block, line) or _ends_with_value(block):
             return False
         if abs(line.size - last.size) > 1.5:
             return False
@@ -156,6 +168,8 @@ class BlockBuilder:
                     and unfinished
                     and is_full(last, first, right)
                     and first.x0 >= (out[-1].x0 - 4)
+                    and not _are_labelled(out[-1], first)
+                    and not _ends_with_value(out[-1])
                 ):
                     out[-1].lines.extend(block.lines)
                     self._set_text(out[-1])
@@ -165,6 +179,34 @@ class BlockBuilder:
 
     def _set_text(self, block: Block) -> None:
         block.text, block.spans = join_lines(block.lines, self.joiner)
+
+
+def _is_value_of(line: Line, last: Line) -> bool:
+    """A figure at the far right of a line's level: « Fonds vert            520 000 € »."""
+    level = abs((line.y0 + line.y1) - (last.y0 + last.y1)) < 0.6 * last.size
+    after = line.page == last.page and line.x0 > last.x1
+    return level and after and is_amount(line.text) and not is_amount(last.text)
+
+
+def _ends_with_value(block: Block) -> bool:
+    """« Fonds vert            520 000 € » is whole."""
+    last = block.lines[-1]
+    return len(block.lines) > 1 and is_amount(last.text) and last.x0 > block.lines[-2].x1
+
+
+def _are_labelled(block: Block, line: Line) -> bool:
+    """« Ouverture : lundi 14 octobre », « Clôture : vendredi 29 novembre »: a line each."""
+    labelled = _LABELLED.match(line.text) and _LABELLED.match(block.lines[0].text)
+    return bool(labelled) and not is_cut_short(block.lines[-1])
+
+
+def _is_elsewhere(block: Block, line: Line) -> bool:
+    """Level with the last line, a gap away; or far left of the block, and not centred as it is."""
+    last = block.lines[-1]
+    if line.x0 > last.x1 + last.size:
+        return abs((line.y0 + line.y1) - (last.y0 + last.y1)) < 0.6 * last.size
+    centred = abs((line.x0 + line.x1) - (last.x0 + last.x1)) < 16
+    return line.x0 < block.x0 - SAME_COLUMN and not centred
 
 
 def join_lines(lines: Iterable[Line], joiner: Joiner) -> tuple[str, list[tuple[int, int, Line]]]:
@@ -223,6 +265,41 @@ def _join_bars(blocks: list[Block]) -> list[Block]:
         if block.bar is not None:
             block.sheet = _numbered_sheet(block.lines)
     return out
+
+
+def _entitled(blocks: list[Block]) -> list[Block]:
+    """« FICHE ACTION n° 2.1 » on a dark tile: the title is what is set biggest beside it."""
+    for index, block in enumerate(blocks):
+        if block.bar is None or block.bar[1] or block.sheet is not None:
+            continue
+        text = " ".join(line.text for line in block.lines)
+        announced = heading_grammar().announce(text)
+        if not (announced and announced.number) or announced.title:
+            continue
+        beside = [other for other in blocks[index + 1 : index + 6] if _is_beside(block, other)]
+        biggest = max((other.lines[0].size for other in beside), default=0.0)
+        if biggest < 1.1 * block.lines[0].size:
+            continue
+        title = next(other for other in beside if other.lines[0].size == biggest)
+        block.lines.extend(title.lines)
+        return [
+            *blocks[: index + 1],
+            *_entitled([b for b in blocks[index + 1 :] if b is not title]),
+        ]
+    return blocks
+
+
+def _is_beside(tile: Block, other: Block) -> bool:
+    """Right of a tile's words, and level with them."""
+    top, bottom = tile.lines[0].y0 - 0.6 * tile.lines[0].size, tile.lines[-1].y1
+    right = max(line.x1 for line in tile.lines)
+    first = other.lines[0]
+    return (
+        first.page == tile.page
+        and first.x0 > right
+        and top <= first.y0
+        and (first.y0 + first.y1) / 2 <= bottom + 0.6 * first.size
+    )
 
 
 def _numbered_sheet(lines: Sequence[Line]) -> tuple[str, str, str] | None:

@@ -37,6 +37,8 @@ _OPENERS = frozenset(
         "au",
         "avant",
         "bien",
+        "centre",
+        "chef",
         "contre",
         "demi",
         "en",
