@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from statistics import mean
+from statistics import mean, median
 
 from ingest.levels import Stripe, gaps, span
 from ingest.model import Word
+from prompts.headings import heading_grammar
 
 _MOST_COLUMNS = 12
+_ALIGNED = 4  # rows that a narrow white must part
+_IN_LINE = 1.5  # points
+_DEFINITION = 30  # words of an entry of a glossary, on average at most
+_SPACE = 3  # points of the narrowest white between two columns
 _FIGURE = re.compile(
     r"^(?:[-–—+≈<>~]|env\.|n\.?[cds]\.?|[-+]?[\d\s\u00a0\u202f.,/]*\d[\d\s\u00a0\u202f.,/%€MKk]*(?:euros?|ans|"
     r"pts?|points?|h|ha|m²|km|M€|k€|ETP)?)$",
@@ -25,12 +30,54 @@ def columns_of(run: Sequence[Stripe]) -> list[tuple[int, int]]:
     best: list[tuple[int, int]] = []
     for skipped in range(3):
         rows = run[skipped:]
-        if skipped and len(rows) < 3:
+        if skipped and len(rows) < (2 if skipped == 1 else 3):
             break
-        white = white_between(rows)
-        if len(white) > len(best):
+        white = all_white_between(rows)
+        if len(white) > len(best) and (len(rows) >= 3 or _of_figures(rows, white)):
             best = white
-    return best
+    return [_clear_of_heads(band, run) for band in _with_their_heads(best, run)]
+
+
+def _of_figures(rows: Sequence[Stripe], white: Sequence[tuple[int, int]]) -> bool:
+    """Whether all that stands behind the first white is figures: two rows then tell columns."""
+    parts = [row for stripe in rows for row in _parts([stripe], white)]
+    return all(_FIGURE.match(_text(cell)) for row in parts for cell in row[1:] if cell)
+
+
+def _with_their_heads(
+    white: Sequence[tuple[int, int]], run: Sequence[Stripe]
+) -> Sequence[tuple[int, int]]:
+    """`white` without what parts a head, at the left of its column, from figures at its right."""
+    rows = _parts(run, white)
+    if len(rows) < 3:
+        return white
+    columns = [[bool(row[index]) for row in rows] for index in range(len(white) + 1)]
+    kept = list(white)
+    for first in (True, False):  # a head at the left of its figures; then at the right of its texts
+        index = 0
+        while index < len(kept):
+            head, below = columns[index : index + 2] if first else columns[index : index + 2][::-1]
+            if head[0] and not any(head[1:]) and not below[0]:
+                merged = [one or other for one, other in zip(head, below, strict=True)]
+                columns[index : index + 2] = [merged]
+                del kept[index]
+            else:
+                index += 1
+    return kept
+
+
+def _clear_of_heads(band: tuple[int, int], run: Sequence[Stripe]) -> tuple[int, int]:
+    """The widest part of a white that no head runs into; itself where there is none."""
+    covered = 0
+    for row in run:
+        covered |= row.tight
+    low, high = band
+    free = [
+        (max(start, low), min(end, high))
+        for start, end in gaps(covered, least=1)
+        if min(end, high) > max(start, low)
+    ]
+    return max(free, key=lambda part: part[1] - part[0], default=band)
 
 
 def white_between(rows: Sequence[Stripe]) -> list[tuple[int, int]]:
@@ -41,15 +88,61 @@ def white_between(rows: Sequence[Stripe]) -> list[tuple[int, int]]:
     found = []
     for start, end in gaps(covered):
         band = span(start, end - 1)
-        parted = [row for row in rows if row.mask >> end and row.mask & ((1 << start) - 1)]
+        parted = _parted(rows, start, end)
         if 2 * sum(bool(band & ~row.mask) for row in parted) >= len(parted) > 0:
             found.append((start, end))
     return found
 
 
+def all_white_between(rows: Sequence[Stripe]) -> list[tuple[int, int]]:
+    """The same, with what is hardly wider than a space where columns line up beside it."""
+    white = white_between(rows)
+    return sorted([*white, *_narrow(rows, white)]) if len(rows) >= _ALIGNED else white
+
+
+def _parted(rows: Sequence[Stripe], start: int, end: int) -> list[Stripe]:
+    return [row for row in rows if row.mask >> end and row.mask & ((1 << start) - 1)]
+
+
+def _narrow(rows: Sequence[Stripe], wide: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    covered = 0
+    for row in rows:
+        covered |= row.bare
+    return [
+        (start, end)
+        for start, end in gaps(covered, _SPACE)
+        if not any(low <= end and start <= high for low, high in wide)
+        and len(parted := _parted(rows, start, end)) >= _ALIGNED
+        and _align(parted, start, end)
+    ]
+
+
+def _align(rows: Sequence[Stripe], start: int, end: int) -> bool:
+    """Whether what stands after a narrow white starts in line, and what is before ends so (a
+    column of figures set right beside one of texts set left) or leaves more room in most rows.
+    """
+    starts = [min(word.x0 for word in row.words if word.x0 >= start - 1) for row in rows]
+    if not _in_line(starts):
+        return False
+    band = span(start, end - 1)
+    wide = sum(bool(band & ~row.mask) for row in rows)
+    ends = [max(word.x1 for word in row.words if word.x1 <= end) for row in rows]
+    return _in_line(ends) or (2 * wide >= len(rows) and _in_line(starts, 0.9))
+
+
+def _in_line(places: Sequence[float], share: float = 0.75) -> bool:
+    middle = median(places)
+    return sum(abs(place - middle) <= _IN_LINE for place in places) >= share * len(places)
+
+
 def _cells(run: Sequence[Stripe]) -> list[list[list[Word]]]:
     """Words by row and column."""
-    edges = [(start + end) / 2 for start, end in columns_of(run)]
+    return _parts(run, columns_of(run))
+
+
+def _parts(run: Sequence[Stripe], white: Sequence[tuple[int, int]]) -> list[list[list[Word]]]:
+    """The words of each row by the white that they stand behind."""
+    edges = [(start + end) / 2 for start, end in white]
     rows = []
     for stripe in run:
         row: list[list[Word]] = [[] for _ in range(len(edges) + 1)]
@@ -70,7 +163,11 @@ def holds_cells(run: Sequence[Stripe]) -> bool:
 
 
 def texts_of(run: Sequence[Stripe]) -> list[list[str]]:
-    return [[" ".join(word.text for word in cell) for cell in row] for row in _cells(run)]
+    return [[_text(cell) for cell in row] for row in _cells(run)]
+
+
+def _text(cell: Sequence[Word]) -> str:
+    return " ".join(word.text for word in cell)
 
 
 def is_table(run: Sequence[Stripe]) -> bool:
@@ -81,6 +178,8 @@ def is_table(run: Sequence[Stripe]) -> bool:
         return False
     if sum(any(_LEADER.search(text) for text in row) for row in texts) >= 2:
         return False
+    if columns == 2 and _is_of_dates_or_acronyms(rows, texts):
+        return True
     for column in range(columns):
         if mean(len(row[column]) for row in rows) > (14 if column == 0 else 9):
             return False
@@ -91,6 +190,26 @@ def is_table(run: Sequence[Stripe]) -> bool:
     if has_figures(body) and filled >= 0.5:
         return True
     return columns >= 3 and filled >= 0.7 and _is_head(rows[0], rows[1:])
+
+
+def _is_of_dates_or_acronyms(
+    rows: Sequence[Sequence[Sequence[Word]]], texts: Sequence[Sequence[str]]
+) -> bool:
+    """« Mars 2018 | Rapport d'évaluation »: a calendar; « ARS | Agence régionale… »: a glossary."""
+    both = [(row, text) for row, text in zip(rows, texts, strict=True) if all(text)]
+    if len(both) < _ALIGNED or len(both) < 0.8 * len(rows):
+        return False
+    starts = [min(word.x0 for word in row[1]) for row, _ in both]
+    if not _in_line(starts, 0.9):
+        return False
+    if mean(len(row[1]) for row, _ in both) > _DEFINITION:
+        return False
+    grammar = heading_grammar()
+    labels = [text[0].replace("'", "’") for _, text in both]
+    return any(
+        sum(pattern.fullmatch(label) is not None for label in labels) >= 0.7 * len(labels)
+        for pattern in (grammar.dated, grammar.acronym)
+    )
 
 
 def has_figures(texts: Sequence[Sequence[str]]) -> bool:

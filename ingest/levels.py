@@ -17,11 +17,13 @@ from ingest.model import Word
 from ingest.raw_page import Token
 
 Item = tuple[int, Token]  # with its place in the content stream
+Span = tuple[float, float]  # from, to (points)
 
 _LEVEL = 0.35  # of the size: how far apart two baselines of one level may be
 _SPACE = 0.34  # of the size, on each side of a word: spaces between words are no columns
 _TIGHT = 0.18  # the same, where other rows show the column
 _MARK = 6  # characters of what opens an item, at most
+_DASH = "–"
 _NARROWEST = 2  # points that are left of the white between two columns
 
 
@@ -39,10 +41,19 @@ class Level:
     def words(self) -> list[Word]:
         return [token.word for _, token in self.items]
 
+    @property
+    def baseline(self) -> float:
+        return self.items[0][1].baseline
+
     @cached_property
     def tight(self) -> int:
         """Where they stand, hardly more than the words covered."""
         return _mask(self.words, _TIGHT)
+
+    @cached_property
+    def bare(self) -> int:
+        """Where the words stand, no more."""
+        return _mask(self.words, 0.0)
 
 
 @dataclass
@@ -52,7 +63,7 @@ class Stripe:
     levels: list[Level]
     top: float
     bottom: float
-    ruled: tuple[float, float] | None = None  # between two rulings: the ends of the one above
+    ruled: tuple[Span, ...] = ()  # between two rulings: from where to where the one above runs
     mask: int = 0
 
     def __post_init__(self) -> None:
@@ -64,6 +75,13 @@ class Stripe:
         covered = 0
         for level in self.levels:
             covered |= level.tight
+        return covered
+
+    @cached_property
+    def bare(self) -> int:
+        covered = 0
+        for level in self.levels:
+            covered |= level.bare
         return covered
 
     @property
@@ -95,17 +113,20 @@ def levels_of(items: Iterable[Item]) -> list[Level]:
 
 def _mask(words: Sequence[Word], space: float) -> int:
     mask = 0
-    marked = False  # what opens an item goes with it, however far
+    marked = ""  # what opens an item goes with it, however far
     start = end = -1e9
     for text, x0, _, x1, _, style in words:
         room = space * style.size
+        if marked == _DASH and (text[0].isdigit() or text in "-–—"):
+            marked = ""  # « – | 62 000 € »: no value, in a column of its own
         if not marked and x0 - room > end:
             if end > start:
                 mask |= span(start, end)
             start = x0 - room
-            marked = len(text) <= _MARK and bool(BULLET.match(text) or NUMBERING.match(text))
+            is_mark = len(text) <= _MARK and (BULLET.match(text) or NUMBERING.match(text))
+            marked = (_DASH if text in "-–—" else text) if is_mark else ""
         else:
-            marked = False
+            marked = ""
         if x1 + room > end:
             end = x1 + room
     return mask | span(start, end)
@@ -117,13 +138,13 @@ def span(x0: float, x1: float) -> int:
     return ((1 << (high - low)) - 1) << low if high > low else 0
 
 
-def gaps(mask: int) -> list[tuple[int, int]]:
+def gaps(mask: int, least: int = _NARROWEST) -> list[tuple[int, int]]:
     """The white between the first and the last of what is covered: from, to (points)."""
     found: list[tuple[int, int]] = []
     at = 0
     while mask:
         white = (mask & -mask).bit_length() - 1
-        if at and white >= _NARROWEST:
+        if at and white >= least:
             found.append((at, at + white))
         mask >>= white
         at += white

@@ -54,6 +54,8 @@ class HeadingGrammar:
     sheet_openings: tuple[str, ...]
     sheet_names: tuple[str, ...]  # « fiche quartier », before a dash and the quartier's name
     partner_openings: tuple[str, ...]
+    captions: re.Pattern[str]  # « Tableau 3 », once folded
+    table_notes: re.Pattern[str]  # « Source : … », once folded
     contents_titles: frozenset[str]
     document_names: tuple[str, ...]  # what opens the title of a document
     registers: tuple[str, ...]  # those that an act's number names better
@@ -62,6 +64,8 @@ class HeadingGrammar:
     sentence_openings: tuple[str, ...]
     stamp_openings: tuple[str, ...]
     stamp_codes: tuple[re.Pattern[str], ...]
+    dated: re.Pattern[str]  # the whole of a date or a period: « Mars 2018 », « 1er trimestre 2016 »
+    acronym: re.Pattern[str]  # the whole of an acronym
 
     def announce(self, text: str) -> Announced | None:
         """What `text` announces by its first words, or None."""
@@ -136,6 +140,8 @@ def heading_grammar() -> HeadingGrammar:
         sheet_openings=tuple(meaning["fiche_de_quartier"]),
         sheet_names=tuple(meaning["titre_de_quartier"]),
         partner_openings=tuple(meaning["partenaire"]),
+        captions=re.compile(rf"(?:{'|'.join(meaning['legende'])}) (?:n )?\d"),
+        table_notes=re.compile(rf"(?:{'|'.join(meaning['notes_de_tableau'])})\b"),
         contents_titles=frozenset(meaning["sommaire"]),
         document_names=tuple(meaning["documents"]),
         registers=tuple(meaning["registres"]),
@@ -144,4 +150,6 @@ def heading_grammar() -> HeadingGrammar:
         sentence_openings=tuple(f"{word} " for word in meaning["debuts_de_phrase"]),
         stamp_openings=tuple(stamps["lignes"]),
         stamp_codes=tuple(re.compile(code) for code in stamps["codes"]),
+        dated=re.compile(data["tableaux"]["date"], re.IGNORECASE),
+        acronym=re.compile(data["tableaux"]["sigle"]),
     )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ingest.acronyms import mine_acronyms
 from ingest.model import Passage
 from ingest.records.model import Sigle, Source
+from prompts.acronyms import Sigle as Mined
+from prompts.headings import heading_grammar
 from prompts.records import plain
 
 
@@ -15,7 +17,7 @@ def sigles(document_id: str, passages: Sequence[Passage]) -> list[Sigle]:
     """Each meaning once, where it is first given."""
     found: dict[tuple[str, str], Sigle] = {}
     for passage in passages:
-        for mined in mine_acronyms(passage.text):
+        for mined in (*mine_acronyms(passage.text), *_listed(passage)):
             key = (plain(mined.acronym), plain(mined.expansion))
             if key in found:
                 continue
@@ -28,6 +30,15 @@ def sigles(document_id: str, passages: Sequence[Passage]) -> list[Sigle]:
                 source=Source(passage.id, start, end, passage.pages, passage.locator),
             )
     return list(found.values())
+
+
+def _listed(passage: Passage) -> Iterator[Mined]:
+    """Those of a glossary's rows: an acronym, its meaning."""
+    for unit in passage.units:
+        if len(unit.cells) == 2 and not any(cell.label for cell in unit.cells):
+            acronym, expansion = (" ".join(cell.text.split()) for cell in unit.cells)
+            if heading_grammar().acronym.fullmatch(acronym.replace("'", "’")):
+                yield from mine_acronyms(f"{acronym} : {expansion}")
 
 
 def _span(text: str, acronym: str, expansion: str) -> tuple[int, int]:

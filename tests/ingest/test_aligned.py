@@ -185,3 +185,152 @@ def test_what_is_only_set_in_columns_is_no_table(
     draw: Callable[[Sheet], None], tmp_path: Path
 ) -> None:
     assert rows_of(make_pdf(tmp_path / "text.pdf", draw)) == []
+
+
+def test_heads_set_left_stand_over_figures_set_right(tmp_path: Path) -> None:
+    """Neither « Crédits » nor « Coût » slides into the column before; two rows are enough."""
+    heads = ["Commune", "Actions", "Crédits État", "Coût total"]
+    rows = [["Hérinsart", "4", "38 900 €", "103 500 €"], ["Toutes", "8", "92 000 €", "318 600 €"]]
+
+    def draw(sheet: Sheet) -> None:
+        for y in (80, 100, 118, 136):
+            sheet.rule(60, y, 500, y)
+        for x, head in zip((64, 200, 290, 390), heads, strict=True):
+            sheet.text(x, 94, head, size=9, style="b")
+        for y, row in zip((113, 131), rows, strict=True):
+            for x, text in zip((64, 280, 380, 496), row, strict=True):
+                left = x if x == 64 else x - sheet.canvas.stringWidth(text, "Helvetica", 9)
+                sheet.text(left, y, text, size=9)
+
+    (table,) = read_document(make_pdf(tmp_path / "credits.pdf", draw)).tables
+    assert (table.header, [list(row) for row in table.rows]) == (tuple(heads), rows)
+
+
+def test_a_figure_set_right_is_parted_from_the_text_that_touches_it(tmp_path: Path) -> None:
+    rows = [
+        ("Les Dix-Muids", "12", ["Centre social, salle du", "premier étage"]),
+        ("Filature – Gare", "10", ["Association Courées,", "Maison des associations"]),
+        ("La Briqueterie", "11", ["Centre social Le Moulinet"]),
+        ("Le Clos-Mariette", "9", ["Association Mariette en fête,", "école Robert-Desnos"]),
+    ]
+
+    def draw(sheet: Sheet) -> None:
+        y = 100.0
+        sheet.rule(60, y - 20, 500, y - 20)
+        for x, head in zip((64, 220, 310), ("Conseil", "Membres", "Lieu"), strict=True):
+            sheet.text(x, y - 6, head, size=9, style="b")
+        sheet.rule(60, y, 500, y)
+        for name, members, place in rows:
+            height = 6 + 11 * len(place)
+            middle = y + height / 2 + 3
+            sheet.text(64, middle, name, size=9)
+            width = sheet.canvas.stringWidth(members, "Helvetica", 9)
+            sheet.text(306 - width, middle, members, size=9)
+            sheet.lines(310, y + 11, place, size=9, leading=11)
+            y += height
+            sheet.rule(60, y, 500, y)
+
+    assert rows_of(make_pdf(tmp_path / "conseils.pdf", draw))[1:] == [
+        [name, members, " ".join(place)] for name, members, place in rows
+    ]
+
+
+def test_cells_centred_in_their_row_make_one_row_without_a_ruling(tmp_path: Path) -> None:
+    rows = [
+        (["Les Dix-Muids"], "03 53 01 42 11", ["Centre social, mardi 9 h", "à 12 h"]),
+        (["La Briqueterie ; Cité", "du Grand-Cavin"], "03 53 01 42 13", ["Le Moulinet,", "jeudi"]),
+        (["Le Clos-Mariette"], "03 53 01 42 14", ["Les Acacias, lundi", "de 14 h à 17 h"]),
+    ]
+
+    def draw(sheet: Sheet) -> None:
+        for x, head in zip((60, 220, 340), ("Quartier", "Téléphone", "Permanence"), strict=True):
+            sheet.text(x, 80, head, size=9, style="b")
+        for index, (names, telephone, when) in enumerate(rows):
+            y = 100 + 27 * index
+            for x, lines in ((60, names), (220, [telephone]), (340, when)):
+                first = y + (5.5 if len(lines) == 1 else 0)
+                sheet.lines(x, first, lines, size=9, leading=11)
+        sheet.lines(60, 200, PROSE)
+
+    assert rows_of(make_pdf(tmp_path / "contacts.pdf", draw))[1:] == [
+        [" ".join(names), telephone, " ".join(when)] for names, telephone, when in rows
+    ]
+
+
+def test_rows_on_bands_are_whole_the_highest_and_the_last_too(tmp_path: Path) -> None:
+    """A band may be higher than a panel; the last row may have no ground of its own."""
+    composition = ["Préfet, présidente,", "maires, signataires,", "deux élus par commune,"]
+    composition += ["représentants de chaque", "conseil citoyen"]
+    rows = [
+        ("Comité de pilotage", composition),
+        ("Comité technique", ["Délégués du préfet"]),
+        ("Groupes", ["Un par pilier"]),
+        ("Cellules", ["Chef de projet, bailleur,", "centre social, police"]),
+    ]
+
+    def draw(sheet: Sheet) -> None:
+        sheet.fill(60, 80, 440, 98, "#1F4E79")
+        sheet.text(64, 92, "Instance", size=9, style="b", color="#FFFFFF")
+        sheet.text(200, 92, "Composition", size=9, style="b", color="#FFFFFF")
+        y = 98.0
+        for index, (name, lines) in enumerate(rows):
+            height = 8 + 11 * len(lines)
+            if index % 2 == 0:
+                for left, right in ((60, 196), (196, 440)):
+                    sheet.fill(left, y, right, y + height, "#EDF2F9")
+            sheet.text(64, y + height / 2 + 3, name, size=9)
+            sheet.lines(200, y + 12, lines, size=9, leading=11)
+            y += height
+        sheet.lines(60, y + 40, PROSE)
+
+    assert rows_of(make_pdf(tmp_path / "instances.pdf", draw))[1:] == [
+        [name, " ".join(lines)] for name, lines in rows
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            ("Juillet 2015", "Signature du contrat-cadre"),
+            ("1er trimestre 2016", "Protocole de préfiguration ; comité des financeurs"),
+            ("Second semestre 2017", "Ouverture de la maison de santé"),
+            ("2019", "Mise en service de la ligne à haut niveau de service"),
+            ("29 janvier 2020", "Évaluation finale"),
+        ],
+        [
+            ("ANRU", "Agence nationale pour la rénovation urbaine"),
+            ("GUSP", "Gestion urbaine et sociale de proximité"),
+            ("OPAH-RU", "Opération programmée d’amélioration de l’habitat"),
+            ("PRE", "Programme de réussite éducative"),
+        ],
+    ],
+    ids=["calendar", "glossary"],
+)
+def test_dates_or_acronyms_beside_texts_are_rows(
+    rows: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    def draw(sheet: Sheet) -> None:
+        sheet.lines(60, 80, PROSE)
+        for index, (label, text) in enumerate(rows):
+            sheet.text(60, 140 + 17 * index, label, size=9)
+            sheet.text(160, 140 + 17 * index, text, size=9)
+
+    assert rows_of(make_pdf(tmp_path / "listes.pdf", draw)) == [list(row) for row in rows]
+
+
+def test_the_rows_of_a_glossary_define_its_acronyms(tmp_path: Path) -> None:
+    rows = [
+        ("ANRU", "Agence nationale pour la rénovation urbaine"),
+        ("CLS", "Contrat local de santé"),
+        ("GUSP", "Gestion urbaine et sociale de proximité"),
+        ("PRE", "Programme de réussite éducative"),
+    ]
+
+    def draw(sheet: Sheet) -> None:
+        for index, (label, text) in enumerate(rows):
+            sheet.text(60, 140 + 17 * index, label, size=9)
+            sheet.text(160, 140 + 17 * index, text, size=9)
+
+    found = read_document(make_pdf(tmp_path / "sigles.pdf", draw)).records.sigles
+    assert {sigle.acronym: sigle.expansion for sigle in found} == dict(rows)
