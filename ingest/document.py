@@ -38,7 +38,8 @@ REPEATED_HEADER = "en-tête de tableau répété"
 UNPLACED = "non classé"
 
 _NOTE_SIZE = 0.9  # of the body's, at most
-_NOTE_START = re.compile(r"^(\d{1,3}|\*+|[a-z]\))\s*\S")
+_NOTE_START = re.compile(r"^(\d{1,3}(?!er\b|e\b|ème\b)|\*+|[a-z]\))\s*\S")
+_CUT = re.compile(r"(\w+-) (\w+)")
 _SIGNATURE_START = re.compile(r"^fait a .{2,40} le\b")
 
 
@@ -235,6 +236,7 @@ class _Reading:
         if not grids:
             return
         table = join_tables(grids, self.headers)
+        table.header = [self._mended(head) for head in table.header]
         grids.clear()
         self.tables.append(table)
         if table.label_column and _holds_texts(table):
@@ -243,6 +245,7 @@ class _Reading:
             section = self.tree.headed_table() if table.header else self.tree.current
             self.pieces.extend(table_pieces(table, section, self.in_cell))
             self.flow.reset()
+            self.tree.end_captioned()
         self.tree.reach(table.pages[-1])
 
     def _place_rubrics(self, table: Table) -> None:
@@ -258,9 +261,9 @@ class _Reading:
                     section = self.tree.rubric(block)
                     self.flow.reset()
                     self.pieces.append(heading_piece(block, section))
-            for block in self.in_cell.build(content, edge):
+            for place, block in enumerate(self.in_cell.build(content, edge)):
                 self.tree.reach(block.page)
-                if block.kind == "heading":
+                if block.kind == "heading" and (place or _is_subhead(block)):
                     section = self.tree.inside_rubric(block)
                     self.flow.reset()
                     self.pieces.append(heading_piece(block, section))
@@ -269,6 +272,10 @@ class _Reading:
                 self.tree.reach(block.lines[-1].page)
         self.tree.end_table()
         self.flow.reset()
+
+    def _mended(self, head: str) -> str:
+        """A column's head without the hyphens that its line ends put there."""
+        return _CUT.sub(lambda cut: self.joiner.join(cut[1], cut[2]), head)
 
     def _joined(self, lines: list[Line]) -> tuple[str, list[tuple[int, int, Line]]]:
         return join_lines(lines, self.joiner)
@@ -280,6 +287,13 @@ def _holds_texts(table: Table) -> bool:
         return False  # a label that governs several rows: a table of objectives
     sizes = [sum(len(cell) for cell in row.cells[1:]) for row in table.rows]
     return bool(sizes) and sum(sizes) / len(sizes) >= 2.5
+
+
+def _is_subhead(block: Block) -> bool:
+    """What opens a rubric's cell heads a list there, or is the rubric's own bold answer:
+    « Porteur | **France Travail** ».
+    """
+    return block.text.endswith(":") or any(line.underlined for line in block.lines)
 
 
 def _caller(page: Page, number: str, note: Sequence[Line]) -> int | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from ingest.contents import contents_lines
 from ingest.line_signs import is_bar
@@ -23,6 +24,7 @@ RUNNING_TITLE = "titre courant"
 STAMP = "tampon"
 CONTENTS = "table des matières"
 SIGNATURES = "bloc de signatures"
+AXIS = "axe de graphique"
 
 _LEVEL = 14.0  # points from the page's edge: « Adopté à l'unanimité » stands anywhere near it
 _EDGE = 0.12  # share of the height, at the top and at the bottom, where running lines live
@@ -30,6 +32,9 @@ _PAGE_NUMBER = re.compile(
     r"^\W*(?:p(?:age)?\.?\s*)?(\d{1,4})(?:\s*(?:/|sur|of)\s*\d{1,4})?\W*$", re.IGNORECASE
 )
 _MADE_AT = re.compile(r"^fait (?:a|en) .*\b(?:le|du)\b")
+_GRADUATION = re.compile(r"^\d[\d \u00a0\u202f]*(?:[.,]\d+)?\s?(?:%|€|k€|M€)?$")
+_GRADUATIONS = 4  # of an axis, at least
+_EVEN = 0.12  # of the space between two graduations
 _SIGNATORY_WORDS = 12  # of a line of a signature block, at most
 
 
@@ -67,6 +72,7 @@ def find_furniture(pages: list[Page], body_size: float) -> Furniture:
     _running_titles(pages, found)
     _contents(pages, found)
     _signatures(pages, found)
+    _axes(pages, found)
     return found
 
 
@@ -74,7 +80,10 @@ def all_lines(page: Page) -> Iterator[Line]:
     """The lines of a page, those in tables too."""
     for item in page.items:
         if isinstance(item, Grid):
-            for cell in item.cells:
+            cells = item.cells
+            if item.by_column:
+                cells = sorted(cells, key=lambda cell: (cell.column, cell.row))
+            for cell in cells:
                 yield from cell.lines
         else:
             yield item
@@ -122,8 +131,8 @@ def _running_lines(pages: list[Page], found: Furniture, body_size: float) -> Non
     places: dict[tuple[str, bool], list[tuple[int, float, Line]]] = defaultdict(list)
     for page in pages:
         for line in _edge_lines(page):
-            if line in found or line.size > 1.12 * body_size or is_bar(line):
-                continue
+            if line in found or line.size > (0.9 if is_bar(line) else 1.12) * body_size:
+                continue  # a sheet's bar is set as a title
             top = line.y0 < page.height / 2
             offset = line.y0 if top else page.height - line.y1
             places[re.sub(r"\d+", "#", fold(line.text)), top].append((page.number, offset, line))
@@ -159,17 +168,58 @@ def _contents(pages: list[Page], found: Furniture) -> None:
         goes_on = bool(listed)
 
 
+def _axes(pages: list[Page], found: Furniture) -> None:
+    """The graduations of a chart: numbers on one level that grow by one step, evenly spaced."""
+    for page in pages:
+        levels: dict[int, list[Line]] = defaultdict(list)
+        for line in page.lines:
+            if _GRADUATION.match(line.text) and line not in found:
+                levels[round((line.y0 + line.y1) / 2)].append(line)
+        for lines in levels.values():
+            lines.sort(key=lambda line: line.x0)
+            if len(lines) >= _GRADUATIONS and _are_even(lines):
+                for line in lines:
+                    found.take(line, AXIS)
+
+
+def _are_even(lines: list[Line]) -> bool:
+    values = [float(re.sub(r"[^\d.]", "", line.text.replace(",", "."))) for line in lines]
+    places = [(line.x0 + line.x1) / 2 for line in lines]
+    steps = [other - one for one, other in pairwise(values)]
+    gaps = [other - one for one, other in pairwise(places)]
+    return (
+        steps[0] > 0
+        and max(steps) - min(steps) <= 1e-6 * max(values)
+        and max(gaps) - min(gaps) <= _EVEN * max(gaps)
+        and not all(1900 <= value <= 2100 for value in values)  # years say what stands above
+    )
+
+
+def _in_columns(page: Page) -> set[int]:
+    """Lines (by id) of cells that others stand beside: « Signataire » heads its column there."""
+    return {
+        id(line)
+        for item in page.items
+        if isinstance(item, Grid)
+        for cell in item.cells
+        if cell.column_span < item.columns
+        for line in cell.lines
+    }
+
+
 def _signatures(pages: list[Page], found: Furniture) -> None:
     """Names and titles under « Signatures » or « Fait à …, le … »; that line itself stays."""
     grammar = heading_grammar()
     signing = False
     for page in pages:
         block: list[Line] = []
+        in_columns = _in_columns(page)
         for line in all_lines(page):
             if line in found:
                 continue
             folded = fold(line.text)
-            if folded.rstrip(" s") in grammar.signature_titles or _MADE_AT.match(folded):
+            titled = folded.rstrip(" s") in grammar.signature_titles and id(line) not in in_columns
+            if titled or _MADE_AT.match(folded):
                 signing, block = True, []
                 continue
             if not signing:

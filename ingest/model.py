@@ -16,7 +16,7 @@ from typing import Any, Literal, NamedTuple
 from ingest.records.model import Records
 from ingest.upright import UPRIGHT, Turn
 
-READING = 14  # of what is read in a document: a library reads again what has an older one
+READING = 15  # of what is read in a document: a library reads again what has an older one
 
 
 class Style(NamedTuple):
@@ -120,6 +120,7 @@ class Grid:
     columns: int
     cells: list[Cell]  # by row, then column
     aligned: bool = False  # no rulings part its columns, only white: where is roughly known
+    by_column: bool = False  # written column by column (a chart): no reader finds a row whole
 
 
 @dataclass(slots=True)

@@ -20,6 +20,7 @@ _JUMP_SHARE = 0.06
 _PAIRS = 6  # lines side by side, read across, that make two interleaved columns
 _PAIR_SHARE = 0.5
 _LONG = 20  # characters: a line of a column, not a table's figure
+_EDGE_SLACK = 6.0  # points that a table's title may stick out
 _GUTTER = 8.0  # points
 _SHRINK = 0.2  # of the height: loose boxes of neighbouring lines overlap
 
@@ -29,8 +30,23 @@ def in_reading_order(items: Sequence[Item], height: float) -> list[Item]:
     inner = [item for item in items if _EDGE * height < (item.y0 + item.y1) / 2]
     inner = [item for item in inner if (item.y0 + item.y1) / 2 < (1 - _EDGE) * height]
     if not (_jumps_about(inner) or _is_interleaved(inner)):
-        return _bars_whole(items)
+        return _bars_whole(_captions_first(items))
     return _bars_whole(_cut(list(items)))
+
+
+def _captions_first(items: Sequence[Item]) -> list[Item]:
+    """A table's title that the stream has after the table is read before it."""
+    found = list(items)
+    for index in range(len(found) - 1):
+        table, line = found[index], found[index + 1]
+        above = found[index - 1] if index else None
+        if not isinstance(table, Grid) or not isinstance(line, Line):
+            continue
+        near = -2 * line.size < table.y0 - line.y1 - line.size < line.size
+        over = table.x0 - _EDGE_SLACK <= line.x0 and line.x1 <= table.x1 + _EDGE_SLACK
+        if near and over and line.y1 <= table.y0 + 2 and (above is None or above.y1 <= line.y0 + 2):
+            found[index : index + 2] = [line, table]
+    return found
 
 
 def _bars_whole(items: Sequence[Item]) -> list[Item]:

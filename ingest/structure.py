@@ -15,8 +15,10 @@ from ingest.model import Section, SectionKind
 from ingest.text import fold
 from prompts.headings import heading_grammar
 
-# « Fiche quartier – Les Aubépins – Bel-Air (Valbourg) »: the quartier, its commune left out.
-_SHEET = re.compile(r"(?P<what>[^–—:-]+?)\s*[–—:-]\s*(?P<name>\S.*?)(?:\s*\([^)]*\))?$")
+# « Fiche quartier n° 2 – Les Aubépins – Bel-Air (Valbourg) »: the quartier, its commune left out.
+_SHEET = re.compile(
+    r"(?P<what>[^–—:-]+?)(?:\s+n\s?[°ºo]\s?\d{1,3}|\s+\d{1,3})?\s*[–—:-]\s*(?P<name>\S.*?)(?:\s*\([^)]*\))?$"
+)
 _TIE = 0.35  # points of prominence under which two headings look alike
 
 
@@ -59,6 +61,7 @@ class TreeBuilder:
         root = _Node(0, -1, 0, "document", "", title, title, 1, 1e9, -1, 0, None)
         self.nodes = [root]
         self.open: list[_Node] = [root]
+        self.captioned = -1  # the section of a table's title, once the table is read
 
     @property
     def current(self) -> int:
@@ -101,6 +104,10 @@ class TreeBuilder:
 
     def content(self, block: Block) -> int:
         """The section of a block that is no heading: a boxed text ends with its box."""
+        if self.open[-1].index == self.captioned:
+            if heading_grammar().table_notes.match(fold(block.text)):
+                return self.current
+            self.open.pop()
         fill = block.lines[0].fill
         for position in range(len(self.open) - 1, 0, -1):
             node = self.open[position]
@@ -128,6 +135,12 @@ class TreeBuilder:
             self.open.pop()
             closed = True
         return self.current
+
+    def end_captioned(self) -> None:
+        """« Tableau 3 – … » heads its table and its source, not what follows."""
+        top = self.open[-1]
+        if top.level and heading_grammar().captions.match(fold(top.title)):
+            self.captioned = top.index
 
     def _is_small(self, node: _Node) -> bool:
         return (

@@ -373,6 +373,106 @@ def test_a_signature_block_stays_out_and_its_date_stays(tmp_path: Path) -> None:
     assert _section(document, "Annexe 1").first_page == 2
 
 
+def test_a_column_headed_signataire_is_no_signature_block(tmp_path: Path) -> None:
+    rows = [
+        ["Signataire", "Engagement", "Avis"],
+        ["Etat", "Créer trois postes", "Tenu"],
+        ["Ville de Valmorin", "Rénover le gymnase", "Non tenu"],
+        ["Commune de Grazac", "Recruter un médiateur", "Non tenu"],
+    ]
+
+    def page(sheet: Sheet) -> None:
+        sheet.text(60, 80, "Bilan des engagements", size=14, style="b")
+        sheet.table(60, 100, [120, 200, 100], rows, header=True)
+
+    document = _read(make_pdf(tmp_path / "bilan.pdf", page))
+    assert [list(row) for row in document.tables[0].rows] == rows[1:]
+
+
+def test_lines_are_measured_by_their_column_or_their_box(tmp_path: Path) -> None:
+    """Under a wide title, in a box, what goes on with a capital or a figure goes on."""
+    left = ["Le solde naturel ne compense pas, entre", "1999 et 2011, les départs. Le centre de"]
+    left += ["Marquelies emploie 740 personnes ici."]
+    right = ["Le parc social représente 27 % des", "logements ; la vacance atteint 11 %."]
+    boxed = ["Cinq communes concernées, sur les 14 de", "Valmorin Agglomération, et aucune autre"]
+    boxed += ["ne le sera d’ici 2020."]
+
+    def page(sheet: Sheet) -> None:
+        title = "Le portrait de l’agglomération et de tous ses quartiers"
+        sheet.text(60, 80, title, size=18, style="b")
+        sheet.lines(60, 110, left)
+        sheet.lines(320, 110, right)
+        sheet.lines(60, 200, BODY)
+        sheet.fill(56, 300, 300, 360, "#DDEBF7")
+        sheet.lines(60, 316, boxed)
+
+    document = _read(make_pdf(tmp_path / "colonnes.pdf", page))
+    text = _text(document)
+    assert " ".join(left) in text
+    assert " ".join(boxed) in text
+
+
+def test_labelled_lines_of_a_box_are_lines_of_their_own(tmp_path: Path) -> None:
+    dates = [
+        "Ouverture : lundi 14 octobre 2024",
+        "Clôture : vendredi 29 novembre 2024 à 17 h",
+        "Décision : comité stratégique de mars 2025",
+    ]
+
+    def page(sheet: Sheet) -> None:
+        sheet.fill(56, 90, 290, 150, "#FFF2CC")
+        sheet.lines(60, 106, dates)
+        sheet.lines(60, 180, BODY)
+
+    document = _read(make_pdf(tmp_path / "dates.pdf", page))
+    units = [p.text[u.start : u.end] for p in document.passages for u in p.units]
+    assert units[:3] == dates
+
+
+def test_a_bar_in_small_print_on_every_page_is_a_running_line(tmp_path: Path) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.fill(0, 0, 595, 24, "#0B6E6E")
+        sheet.text(50, 16, "Engagements quartiers 2030", size=8, color="#FFFFFF")
+        sheet.text(60, 80, "Les priorités", size=14, style="b")
+        sheet.lines(60, 105, BODY)
+
+    document = _read(make_pdf(tmp_path / "bandeau.pdf", page, page, page))
+    assert {p.locator for p in document.passages} == {"Les priorités"}
+    assert "Engagements quartiers" not in _text(document)
+
+
+def test_a_numbered_sheet_of_a_quartier_is_that_quartiers(tmp_path: Path) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.text(60, 80, "Fiche quartier n° 2 – Les Tanneries (Saint-Aubrin)", size=16, style="b")
+        sheet.text(60, 110, "Équipements et acteurs présents", size=13, style="b")
+        sheet.lines(60, 130, BODY)
+
+    document = _read(make_pdf(tmp_path / "fiche.pdf", page, page))
+    section = document.sections[1]
+    assert (section.kind, section.title) == ("quartier", "Les Tanneries")
+
+
+def test_the_title_of_a_table_heads_the_table_and_its_source_only(tmp_path: Path) -> None:
+    rows = [["Commune", "Habitants"], ["Belleray", "1 060"], ["Vauclaire", "3 700"]]
+
+    def page(sheet: Sheet) -> None:
+        sheet.text(60, 80, "Article 2 : La géographie prioritaire", size=14, style="b")
+        bottom = sheet.table(60, 130, [200, 100], rows, header=True)
+        sheet.text(60, 125, "Tableau 1 – Les quartiers du contrat", style="b")  # last in the stream
+        sheet.text(60, bottom + 16, "Source : Insee, recensement de 2020.")
+        sheet.lines(60, bottom + 50, BODY * 4)
+
+    document = _read(make_pdf(tmp_path / "titre.pdf", page))
+    heads = {
+        passage.text[unit.start : unit.end][:8]: (*passage.path, unit.lead)
+        for passage in document.passages
+        for unit in passage.units
+    }
+    assert "Tableau 1 – Les quartiers du contrat" in heads["Source :"]
+    assert "Tableau 1 – Les quartiers du contrat" in heads["Belleray"]
+    assert "Tableau 1 – Les quartiers du contrat" not in heads[BODY[0][:8]]
+
+
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
 needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason="le corpus réel n'est pas là")
 
