@@ -12,6 +12,7 @@ from ingest.lines import down_the_page, gather, make_line
 from ingest.model import Cell, Grid
 from ingest.raw_page import RawPage, Ruling, Token
 from ingest.rulings import Lattice, column_at, find_lattices
+from ingest.tiles import tiled_lattices
 
 _SMALL = 0.85  # of the table's usual size: a stamp's
 _ASTRAY = 30.0  # points between the bounds of one column on two pages
@@ -25,6 +26,14 @@ def find_grids(page: RawPage) -> tuple[list[tuple[int, Grid]], list[tuple[int, T
     """
     rest = list(enumerate(page.tokens))
     grids: list[tuple[int, Grid]] = []
+    for lattice in tiled_lattices(page, rest):
+        inside, outside = _partition(lattice, rest)
+        if inside:
+            rest = outside
+            grid = _grid(page, lattice, _place(lattice, inside))
+            rows = [column_at(lattice.rows, token.word.y0) for _, token in inside]
+            grid.by_column = any(below < above for above, below in pairwise(rows))
+            grids.append((inside[0][0], grid))
     for lattice in find_lattices(page):
         inside, outside = _partition(lattice, rest)
         over = _overprinted(lattice, inside)

@@ -62,7 +62,14 @@ def headed(parts: Sequence[Part], sections: Sequence[Section]) -> Iterator[Part]
 
 def _are_heads(texts: Sequence[str]) -> bool:
     """Several roles, one a text: « Objectifs stratégiques », « Objectifs opérationnels »."""
-    if any(len(text) > _HEAD for text in texts):
+    if any(len(text) > _HEAD or _names(text) for text in texts):
         return False
     roles = [record_words().columns.opening(text) for text in texts]
     return None not in roles and len(set(roles)) == len(roles) and "figure" not in roles
+
+
+def _names(text: str) -> bool:
+    """« Porteur | Commune de Grand-Bourg », down a column of labels, heads nothing."""
+    return not text.isupper() and any(
+        word[:1].isupper() and not word.isupper() for word in text.split()[1:]
+    )

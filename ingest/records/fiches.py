@@ -29,6 +29,7 @@ _TEXTS = (
     "descriptif", "objectifs", "projets", "publics", "territoires", "indicateurs", "calendrier",
     "budget",
 )  # fmt: skip
+_SUM = re.compile(r"(?:^|(?<!programme)\s)\d[\d\s\u00a0\u202f.,]*(?:[kM]\s?)?(?:€|euros?)\W*$")
 _LIST = 6  # words of a name, at most, for a sentence to be read as a list of names
 
 
@@ -68,7 +69,11 @@ def _fiche(identity: str, document_id: str, draft: _Draft, places: Places) -> Fi
                 owner = headed
                 continue
             if role in partners:
-                partners[role].extend(_names(mention))
+                if role == "financeurs" and _SUM.search(mention.text):
+                    texts["budget"].append(mention)  # « Fonds vert 520 000 € »
+                    mention = _without_sum(mention)
+                if mention.text and not is_total(mention.text):
+                    partners[role].extend(_names(mention))
             elif role == "dispositifs":
                 found = _owner(part, mention) or owner
                 dispositifs.append(Dispositif(mention.text, found, mention.source))
@@ -127,6 +132,11 @@ def _without_label(mention: Mention) -> Mention:
     return Mention(name, replace(mention.source, start=start))
 
 
+def _without_sum(mention: Mention) -> Mention:
+    name = _ON_WHAT.split(_SUM.sub("", mention.text))[0].rstrip(" :")
+    return Mention(name, replace(mention.source, end=mention.source.start + len(name)))
+
+
 def _opens_owner(part: Part, mention: Mention) -> Partenaire | None:
     """« Dispositifs du Conseil régional : », read as an item of the list it opens."""
     if part.kind == "row" or not mention.text.rstrip().endswith(":"):
@@ -156,6 +166,9 @@ def _stated_in_row(part: Part, heading: list[str]) -> Iterator[tuple[list[str], 
     cells = part.cells
     if len(cells) >= 2 and not any(cell.label for cell in cells):
         roles = _roles(cells[0].text)
+        if roles[:1] == ["financeurs"] and len(cells) == 3 and figure_of(cells[2].text):
+            yield from _paid(replace(part, cells=cells[1:]))
+            return
         if heading[:1] == ["budget"] and not roles and len(cells) == 2:
             yield from _paid(part)
             return
@@ -171,7 +184,11 @@ def _stated_in_row(part: Part, heading: list[str]) -> Iterator[tuple[list[str], 
 def _paid(part: Part) -> Iterator[tuple[list[str], Mention, bool]]:
     """A line of a budget: who pays, and how much."""
     payer, amount = part.cells
-    yield ["budget"], part.mention(), True
+    start = payer.start if payer.start >= 0 else amount.start
+    whole = Mention(
+        part.text[start - part.start : amount.end - part.start], part.source(start, amount.end)
+    )
+    yield ["budget"], whole, True
     own = record_words().own_means.search(plain(payer.text))
     figure = figure_of(amount.text)
     if own or is_total(payer.text) or figure is None or payer.start < 0:
@@ -200,11 +217,20 @@ def _settled(roles: list[str], item: bool) -> str:
 
 def _names(mention: Mention) -> list[Partenaire]:
     """One partner an item, several where it is plainly a list."""
+    lines = [line for line in mention.text.split("\n") if not _is_labelled(line)]
+    if not lines:
+        return []  # « Référent : Claire Morel », under « Porteur »
+    mention = replace(mention, text="\n".join(lines))
     names = split_partners(mention.text, mention.source)
     if len(names) > 1 and all(len(name.written.split()) <= _LIST for name in names):
         return names
     text = mention.text.strip(" ;.,\n")
     return [Partenaire(text, usual_name(text) or bare(text), mention.source)]
+
+
+def _is_labelled(line: str) -> bool:
+    labelled = _LABELLED.match(line)
+    return labelled is not None and bool(_roles(labelled[1]))
 
 
 def _owner(part: Part, mention: Mention) -> Partenaire | None:

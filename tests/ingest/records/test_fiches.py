@@ -94,3 +94,17 @@ def test_the_lines_of_a_budget_say_who_funds() -> None:
     assert [p.name for p in fiche.financeurs] == ["CAF", "Ligue contre le cancer"]
     assert sheet.quoted(fiche.financeurs[0].source) == "CAF"
     assert len(fiche.budget) == 4
+
+
+def test_a_financeur_is_a_name_and_its_amount_the_budget() -> None:
+    sheet = Sheet().section("fiche", "Charte de relogement", number="4.1")
+    sheet.row(["Porteur", "Commune de Grand-Bourg"])  # heads no column of what follows
+    sheet.row(["Financeurs", "ANRU (ingénierie)", "30 000 €"])
+    sheet.row(["Financeurs", "Total 2025", "30 000 €"])
+    sheet.row(["Calendrier", "2025"])
+    sheet.section("rubrique", "Financement", level=2).items("État – programme 147 286 000 €")
+    (fiche,) = sheet.read().fiches
+    assert [p.name for p in fiche.financeurs] == ["ANRU", "État"]
+    assert [m.text for m in fiche.calendrier] == ["2025"]
+    assert [p.name for p in fiche.operateurs] == ["Communes"]
+    assert "État – programme 147 286 000 €" in [m.text for m in fiche.budget]
