@@ -51,14 +51,15 @@ class Checking:
         """
         passage, spans = statement.passage, statement.spans
         pages = [self._pages(passage.document_id, number) for number in passage.pages]
-        found = []
+        found: list[Evidence] = []
         for span in spans:
             one = self._one(passage, span, pages)
-            if one is None:
+            parts = (one,) if one else self._cut(passage, span, pages)
+            if not parts:
                 return ()
-            found.append(one)
+            found.extend(parts)
         if (
-            len(found) > 1
+            len(found) == len(spans) > 1
             and all(len(one.place.boxes) == 1 for one in found)
             and _touch(passage.text, spans)
             and (whole := self._one(passage, (spans[0][0], spans[-1][1]), pages))
@@ -72,6 +73,15 @@ class Checking:
         place = locate(quote, pages, passage.boxes, near)
         return Evidence(passage, " ".join(quote.split()), place) if place else None
 
+    def _cut(self, passage: Passage, span: Span, pages: Sequence[PageText]) -> tuple[Evidence, ...]:
+        """A cell that the page's end cut: other cells stand between its two parts."""
+        words = passage.text[slice(*span)].split()
+        for first, second in pairwise(pages):
+            parts = _in_two(passage, words, first, second)
+            if parts:
+                return parts
+        return ()
+
 
 def _touch(text: str, spans: Sequence[Span]) -> bool:
     return all(not text[a[1] : b[0]].strip() for a, b in pairwise(spans))
@@ -82,13 +92,19 @@ def _by_page(evidence: Evidence, pages: Sequence[PageText]) -> tuple[Evidence, .
     if len(evidence.place.pages) != 2:
         return (evidence,)
     first, second = (page for page in pages if page.number in evidence.place.pages)
-    words = evidence.quote.split()
-    boxes = evidence.passage.boxes
+    return _in_two(evidence.passage, evidence.quote.split(), first, second) or (evidence,)
+
+
+def _in_two(
+    passage: Passage, words: Sequence[str], first: PageText, second: PageText
+) -> tuple[Evidence, ...]:
+    """The longest opening of these words that stands on the first page, the rest on the second."""
+    boxes = passage.boxes
 
     def fits(count: int) -> Place | None:
         return locate(" ".join(words[:count]), [first], boxes)
 
-    low, high = 0, len(words) - 1  # the longest opening that stands on the first page
+    low, high = 0, len(words) - 1
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if fits(middle) else (low, middle - 1)
@@ -96,8 +112,8 @@ def _by_page(evidence: Evidence, pages: Sequence[PageText]) -> tuple[Evidence, .
     rest = " ".join(words[low:])
     closing = locate(rest, [second], boxes) if opening else None
     if opening is None or closing is None:
-        return (evidence,)
+        return ()
     return (
-        Evidence(evidence.passage, " ".join(words[:low]), opening),
-        Evidence(evidence.passage, rest, closing),
+        Evidence(passage, " ".join(words[:low]), opening),
+        Evidence(passage, rest, closing),
     )

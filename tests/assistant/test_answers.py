@@ -162,3 +162,17 @@ def test_a_quote_over_a_page_foot_is_two_citations_each_on_its_page() -> None:
         ("Le conseil se", (4,)),
         ("réunit deux fois", (5,)),
     ]
+
+
+def test_a_cell_that_the_page_cuts_is_quoted_in_two() -> None:
+    """Between its two parts, other readers find the row's other cells."""
+    text = "Caisse des Dépôts"
+    row = Unit("row", 0, len(text), cells=(UnitCell("Signataire", text, 0, len(text)),))
+    split = replace(passage(text, (row,)), pages=(4, 5))
+    pages = {4: page(4, "Caisse", "des", "Emploi"), 5: page(5, "Dépôts", "une", "étude")}
+    (statement,) = composing().run([ScoredUnit(split, 0, 0, 1.0, 1.0, 0)])
+    (cited,) = Checking(lambda _, number: pages[number]).run([statement])
+    assert [(e.quote, e.place.pages) for e in cited.evidence] == [
+        ("Caisse des", (4,)),
+        ("Dépôts", (5,)),
+    ]
