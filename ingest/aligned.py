@@ -340,6 +340,8 @@ def _lines(levels: Sequence[Level]) -> list[Stripe]:
 
 
 def _stripe(levels: Sequence[Level]) -> Stripe:
+    if len(levels) == 1:  # most of them
+        return Stripe([levels[0]], levels[0].y0, levels[0].y1)
     top, bottom = min(level.y0 for level in levels), max(level.y1 for level in levels)
     return Stripe(list(levels), top, bottom)
 

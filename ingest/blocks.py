@@ -183,9 +183,10 @@ class BlockBuilder:
 
 def _is_value_of(line: Line, last: Line) -> bool:
     """A figure at the far right of a line's level: « Fonds vert            520 000 € »."""
+    if line.x0 <= last.x1 or line.page != last.page:
+        return False
     level = abs((line.y0 + line.y1) - (last.y0 + last.y1)) < 0.6 * last.size
-    after = line.page == last.page and line.x0 > last.x1
-    return level and after and is_amount(line.text) and not is_amount(last.text)
+    return level and is_amount(line.text) and not is_amount(last.text)
 
 
 def _ends_with_value(block: Block) -> bool:

@@ -33,6 +33,7 @@ _PAGE_NUMBER = re.compile(
 )
 _MADE_AT = re.compile(r"^fait (?:a|en) .*\b(?:le|du)\b")
 _GRADUATION = re.compile(r"^\d[\d \u00a0\u202f]*(?:[.,]\d+)?\s?(?:%|€|k€|M€)?$")
+_DIGITS = frozenset("0123456789")
 _GRADUATIONS = 4  # of an axis, at least
 _EVEN = 0.12  # of the space between two graduations
 _SIGNATORY_WORDS = 12  # of a line of a signature block, at most
@@ -173,7 +174,7 @@ def _axes(pages: list[Page], found: Furniture) -> None:
     for page in pages:
         levels: dict[int, list[Line]] = defaultdict(list)
         for line in page.lines:
-            if _GRADUATION.match(line.text) and line not in found:
+            if line.text[0] in _DIGITS and _GRADUATION.match(line.text) and line not in found:
                 levels[round((line.y0 + line.y1) / 2)].append(line)
         for lines in levels.values():
             lines.sort(key=lambda line: line.x0)
@@ -195,16 +196,16 @@ def _are_even(lines: list[Line]) -> bool:
     )
 
 
-def _in_columns(page: Page) -> set[int]:
-    """Lines (by id) of cells that others stand beside: « Signataire » heads its column there."""
-    return {
-        id(line)
+def _in_column(line: Line, page: Page) -> bool:
+    """In a cell that others stand beside: « Signataire » heads its column there."""
+    return any(
+        line is other
         for item in page.items
         if isinstance(item, Grid)
         for cell in item.cells
         if cell.column_span < item.columns
-        for line in cell.lines
-    }
+        for other in cell.lines
+    )
 
 
 def _signatures(pages: list[Page], found: Furniture) -> None:
@@ -213,12 +214,11 @@ def _signatures(pages: list[Page], found: Furniture) -> None:
     signing = False
     for page in pages:
         block: list[Line] = []
-        in_columns = _in_columns(page)
         for line in all_lines(page):
             if line in found:
                 continue
             folded = fold(line.text)
-            titled = folded.rstrip(" s") in grammar.signature_titles and id(line) not in in_columns
+            titled = folded.rstrip(" s") in grammar.signature_titles and not _in_column(line, page)
             if titled or _MADE_AT.match(folded):
                 signing, block = True, []
                 continue

@@ -36,14 +36,11 @@ class Level:
     size: float = 0.0
     y0: float = 0.0
     y1: float = 0.0
+    baseline: float = 0.0
 
     @property
     def words(self) -> list[Word]:
         return [token.word for _, token in self.items]
-
-    @property
-    def baseline(self) -> float:
-        return self.items[0][1].baseline
 
     @cached_property
     def tight(self) -> int:
@@ -105,6 +102,7 @@ def levels_of(items: Iterable[Item]) -> list[Level]:
     for level in levels:
         level.items.sort(key=lambda item: item[1].word.x0)
         words = level.words
+        level.baseline = level.items[0][1].baseline
         level.size = median([word.style.size for word in words])
         level.y0, level.y1 = min([w.y0 for w in words]), max([w.y1 for w in words])
         level.mask = _mask(words, _SPACE)
