@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _COUNTED = re.compile(r"\b(?:combien|nombre) (?:de |d['’]\s*|des )(.+)")
 _TWO_WORDS = re.compile(r"\w+(?:\W+\w+)?")
+_YEAR = re.compile(r"\W*(?:19|20)\d\d\W*")  # counts nothing
 _BESIDE = 6  # words between a number and what it counts
 
 
@@ -48,6 +49,20 @@ class Counted:
         words = text.split()
         held = [not self._wanted.isdisjoint(self._analyse(word)) for word in words]
         return any(
-            value.pattern.search(word) and any(held[max(0, at - _BESIDE) : at + _BESIDE + 1])
+            value.pattern.search(word)
+            and not _YEAR.fullmatch(word)
+            and any(held[max(0, at - _BESIDE) : at + _BESIDE + 1])
             for at, word in enumerate(words)
         )
+
+    def exactly(self, value: Value, text: str) -> bool:
+        """« 31 quartiers prioritaires » of what is counted in two words: a number, then both."""
+        if len(self.words) < 2:
+            return False
+        words = text.split()
+        for at, word in enumerate(words):
+            if value.pattern.search(word) and not _YEAR.fullmatch(word):
+                after = self._analyse(" ".join(words[at + 1 : at + 4]))
+                if self.words.issubset(after):
+                    return True
+        return False

@@ -56,12 +56,14 @@ _LONG = 5  # letters of a word of a name that may be mistyped
 _LIKENESS = 0.8
 _SHORTEST = 4  # letters of a name of one word
 _NAME = "x"  # stands for a name, parts the words around it
+_QUARTIER = ("quartier", "opening")
 _INITIALS = 3  # letters of initials, at least
 
 
 @dataclass(slots=True)
 class _Entry:
-    kind: str  # "commune", "initials" (of a commune), "quartier" or "territory"
+    # "commune", "initials" (of a commune), "quartier", "opening" (of its name) or "territory"
+    kind: str
     names: set[str] = field(default_factory=set)  # full folded names it may stand for
 
 
@@ -119,7 +121,7 @@ class Gazetteer:
         if len(places) != len(words):  # a ligature or a sign that folding cuts
             return []
         return [
-            (entry.kind, places[start][0], places[end - 1][1])
+            ("quartier" if entry.kind in _QUARTIER else entry.kind, *_span(places[start:end]))
             for entry, start, end in sorted(self._found(text, words), key=lambda found: found[1])
         ]
 
@@ -147,7 +149,7 @@ class Gazetteer:
             if entry.kind == "territory":
                 continue  # « Grand-Orly » does not name Orly
             places.append(frozenset().union(*(self._sections[name] for name in entry.names)))
-            (quartiers if entry.kind == "quartier" else communes).update(entry.names)
+            (quartiers if entry.kind in _QUARTIER else communes).update(entry.names)
             stems.update(word for word in words[start:end] if word not in _LINK)
         numbered = {
             (match["kind"], match["number"].replace(" ", "").replace("-", ".").upper())
@@ -183,6 +185,8 @@ class Gazetteer:
                 if length == 1 and not sure and not _meant(words, start, capital):
                     continue
                 if entry.kind == "initials" and words[start] not in capitals:
+                    continue
+                if entry.kind == "opening" and not _after_generic(words, start):
                     continue
                 taken[start:end] = [True] * length
                 found.append((entry, start, end))
@@ -274,23 +278,25 @@ class Gazetteer:
             run = []
 
     def _add_short_names(self) -> None:
-        """« Ivry » and « ISS » for Ivry-sur-Seine, where no other commune is so called."""
-        communes = {
-            name
-            for entry in self._entries.values()
-            if entry.kind == "commune"
-            for name in entry.names
-        }
-        short: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for name in communes:
+        """« Ivry » and « ISS » for Ivry-sur-Seine, « quartier Péri » for « Péri Nord Chantiers »;
+        where no other commune, no other quartier is so called.
+        """
+        short: dict[tuple[str, tuple[str, ...]], set[str]] = defaultdict(set)
+        for kind, name in sorted({(e.kind, n) for e in self._entries.values() for n in e.names}):
             words = _without_generic(name.split())
             if len(words) > 1 and len(words[0]) >= _SHORTEST:
-                short["commune", _singular(words[0])].add(name)
-            if len(name.split()) >= _INITIALS:
-                short["initials", "".join(word[0] for word in name.split())].add(name)
+                if kind == "commune":
+                    short["commune", (_singular(words[0]),)].add(name)
+                if kind == "quartier":
+                    for length in range(1, len(words)):
+                        if words[length - 1] not in _LINK:
+                            key = tuple(map(_singular, words[:length]))
+                            short["opening", key].add(name)
+            if kind == "commune" and len(name.split()) >= _INITIALS:
+                short["initials", ("".join(word[0] for word in name.split()),)].add(name)
         for (kind, key), names in short.items():
-            if len(names) == 1 and (key,) not in self._entries:
-                self._entries[key,] = _Entry(kind, names)
+            if len(names) == 1 and key not in self._entries:
+                self._entries[key] = _Entry(kind, names)
 
     def _add(self, kind: str, title: str, name: str) -> None:
         parts = {name, *map(fold, _PARTS.split(title))} if kind == "quartier" else {name}
@@ -336,5 +342,14 @@ def _singular(word: str) -> str:
 
 def _meant(words: Sequence[str], at: int, capital: set[str]) -> bool:
     """A name of one word is a name where it has a capital, or stands after « quartier »."""
+    return words[at] in capital or _after_generic(words, at)
+
+
+def _span(places: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    return places[0][0], places[-1][1]
+
+
+def _after_generic(words: Sequence[str], at: int) -> bool:
+    """« le quartier de la … »"""
     before = [word for word in words[max(0, at - 3) : at] if word not in _LINK]
-    return words[at] in capital or bool(before and before[-1] in _GENERIC)
+    return bool(before and before[-1] in _GENERIC)

@@ -32,6 +32,7 @@ _INTRO = 25  # words of a line that only opens a list, at most
 _ITEM = 9  # words an item of such a list has at most, on average
 _TITLE = 0.5  # what the title of the sheet that a list belongs to says besides
 _RUBRIC, _VALUE = 0.15, 0.2
+_VALUED = 0.5  # of the best unit's overlap: what holds less only happens to have a number
 _LEXICON_CAP = 0.5
 _PLACE_NAMES = 0.1  # every unit of a sheet shares its place: its name says little here
 _FRAME = 0.15  # words that name the document or put the question: « le contrat prévoit-il »
@@ -122,6 +123,19 @@ class UnitScores:
             ]
         found.sort(key=lambda u: (-u.score, u.rank, u.first))
         return found
+
+    def valued(self, units: Sequence[ScoredUnit]) -> list[ScoredUnit]:
+        """Those that give a value asked for come first, where they hold enough of the question."""
+        enough = _VALUED * max((unit.overlap for unit in units), default=0.0)
+
+        def lacks(unit: ScoredUnit) -> int:
+            text = fold(unit.text)
+            if unit.topic < enough or not self._gives_value(text):
+                return 2
+            counting = (value for value in self._query.values if value.counts)
+            return 0 if any(self._counted.exactly(value, text) for value in counting) else 1
+
+        return sorted(units, key=lacks)
 
     def _sheets(self, ranked: Sequence[Scored]) -> dict[Sheet, tuple[frozenset[str], float]]:
         """The words of each sheet's passages, and its best passage's score."""
