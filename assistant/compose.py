@@ -226,7 +226,11 @@ def _room(position: int) -> int:
 
 
 def _alike(stems: frozenset[str], other: frozenset[str]) -> bool:
-    return len(stems & other) >= _SAME * len(stems | other)
+    """The same but for a word or two; never with other figures."""
+    differing = stems ^ other
+    if any(stem[:1].isdigit() for stem in differing):
+        return False
+    return len(differing) <= (1 - _SAME) * len(stems | other)
 
 
 def item_text(text: str) -> str:

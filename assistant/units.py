@@ -34,6 +34,9 @@ _TITLE = 0.5  # what the title of the sheet that a list belongs to says besides
 _RUBRIC, _VALUE = 0.15, 0.2
 _VALUED = 0.5  # of the best unit's overlap: what holds less only happens to have a number
 _LEXICON_CAP = 0.5
+# Of the words that a meaning explains. Over 0.5 to 0.8, dev facts in 60 words 63.3 to 64.3
+# (61.5 without), in all 79.5 to 79.8 (78.8).
+_STANDS = 0.6
 _PLACE_NAMES = 0.1  # every unit of a sheet shares its place: its name says little here
 _FRAME = 0.15  # words that name the document or put the question: « le contrat prévoit-il »
 _ELSEWHERE = 0.25  # than under the heading asked for by its number
@@ -174,10 +177,10 @@ class UnitScores:
             held = stems[first].union(*stems[first : last + 1])
             if self._names.issuperset(held):
                 continue  # a name that the question gives tells it nothing
-            own = self.overlap(held)
-            led = self.overlap(held | frozenset(self._analyse(units[0].lead)))
-            governed = self.overlap(held | above)
-            near = self.overlap(held.union(*stems[max(0, first - 1) : last + 2]))
+            own = self._said(held)
+            led = self._said(held | frozenset(self._analyse(units[0].lead)))
+            governed = self._said(held | above)
+            near = self._said(held.union(*stems[max(0, first - 1) : last + 2]))
             score = (
                 own
                 + _LEAD * (led - own)
@@ -193,7 +196,8 @@ class UnitScores:
             score /= 1 + _LENGTH * min(len(text.split()), _SHOWN)
             heads = " ".join(cell.label for one in units for cell in one.cells)
             topic = self.overlap(held.union(self._analyse(f"{units[0].lead} {heads}")))
-            result.append(ScoredUnit(passage, first, last, score, own, rank, topic))
+            overlap = self.overlap(held)
+            result.append(ScoredUnit(passage, first, last, score, overlap, rank, topic))
         return result
 
     def _opens_only(self, passage: Passage, at: int) -> bool:
@@ -243,7 +247,27 @@ class UnitScores:
 
     def overlap(self, stems: frozenset[str]) -> float:
         """Share of the question's weight that `stems` hold, lexicon included."""
-        held = sum(weight for stem, weight in self._weights.items() if stem in stems)
+        return (self._held(stems) + self._credit(stems)) / self._whole
+
+    def _said(self, stems: frozenset[str]) -> float:
+        """The same; a meaning held whole stands for the words it explains, where that is more.
+
+        « Partager une voiture à plusieurs » weighs much, « covoiturage » alone little.
+        """
+        standing: set[str] = set()
+        for meaning, _ in self._meanings:
+            if stems.issuperset(meaning.stems) and (
+                len(meaning.key) > 1 or stems.isdisjoint(meaning.key)
+            ):
+                standing.update(meaning.key)
+        stood = sum(self._weights.get(stem, 0.0) for stem in standing - stems)
+        return (self._held(stems) + max(self._credit(stems), _STANDS * stood)) / self._whole
+
+    def _held(self, stems: frozenset[str]) -> float:
+        return sum(weight for stem, weight in self._weights.items() if stem in stems)
+
+    def _credit(self, stems: frozenset[str]) -> float:
+        """What the lexicon adds: of each word or phrase not said, the weight of what means it."""
         credit: dict[tuple[str, ...], float] = {}
         for meaning, idf in self._meanings:
             if not stems.isdisjoint(meaning.key):
@@ -254,7 +278,7 @@ class UnitScores:
                 credit[meaning.key] = min(
                     _LEXICON_CAP * idf, known + meaning.weight * matched * idf
                 )
-        return (held + sum(credit.values())) / self._whole
+        return sum(credit.values())
 
 
 def _opens(text: str) -> bool:
