@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from prompts.words import fold
@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
 _COUNTED = re.compile(r"\b(?:combien|nombre) (?:de |d['’]\s*|des )(.+)")
 _TWO_WORDS = re.compile(r"\w+(?:\W+\w+)?")
-_YEAR = re.compile(r"\W*(?:19|20)\d\d\W*")  # counts nothing
+# « 2024 », « 5-Dynamiser », « n°3 » count nothing.
+_COUNTS_NOTHING = re.compile(r"\W*(?:19|20)\d\d\W*|.*\d-?[^\W\d].*|.*[^\W\d]\W?\d.*")
+# « 3 mars », « du 3 au 21 mars »
+_MONTH = re.compile(
+    r"(?:(?:au|et) \d{1,2} )?(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre"
+    r"|novembre|decembre)\b"
+)
 _BESIDE = 6  # words between a number and what it counts
 
 
@@ -49,20 +55,27 @@ class Counted:
         words = text.split()
         held = [not self._wanted.isdisjoint(self._analyse(word)) for word in words]
         return any(
-            value.pattern.search(word)
-            and not _YEAR.fullmatch(word)
-            and any(held[max(0, at - _BESIDE) : at + _BESIDE + 1])
-            for at, word in enumerate(words)
+            any(held[max(0, at - _BESIDE) : at + _BESIDE + 1]) for at in _numbers(value, words)
         )
+
+    def elsewise(self, value: Value, text: str) -> bool:
+        """A text that has a number, and never says what is counted: under another name, maybe."""
+        return not self.held(self._analyse(text)) and any(_numbers(value, text.split()))
 
     def exactly(self, value: Value, text: str) -> bool:
         """« 31 quartiers prioritaires » of what is counted in two words: a number, then both."""
         if len(self.words) < 2:
             return False
         words = text.split()
-        for at, word in enumerate(words):
-            if value.pattern.search(word) and not _YEAR.fullmatch(word):
-                after = self._analyse(" ".join(words[at + 1 : at + 4]))
-                if self.words.issubset(after):
-                    return True
-        return False
+        return any(
+            self.words.issubset(self._analyse(" ".join(words[at + 1 : at + 4])))
+            for at in _numbers(value, words)
+        )
+
+
+def _numbers(value: Value, words: Sequence[str]) -> Iterator[int]:
+    """Where numbers stand that may count something."""
+    for at, word in enumerate(words):
+        dated = _MONTH.match(" ".join(words[at + 1 : at + 4]))
+        if value.pattern.search(word) and not dated and not _COUNTS_NOTHING.fullmatch(word):
+            yield at

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -99,14 +99,8 @@ def pledged(
     """All of them, or all that bear on the topic; None where no list of them is asked for."""
     if not _lists(query):
         return None
-    words = record_words()
-    partner = [text for text, role in words.partners.roles.items() if role == asked.partner]
-    aside = (
-        reading.frame
-        | named_stems(query, analyse)
-        | stems_of([asked.partner, asked.where, *partner, load_questions().pledge_words], analyse)
-    )
-    topic = Topic(query, library.idf(query.vocabulary()), aside)
+    idf = library.idf(query.vocabulary())
+    topic = asked_topic(query, (asked.partner, asked.where), reading, idf, analyse)
     shares = {one.id: _share(one, topic, analyse) for one in asked.engagements}
     kept = [one for one in asked.engagements if not topic or shares[one.id] >= _ON_TOPIC]
     about = " sur ce sujet" if topic else ""
@@ -137,6 +131,27 @@ def pledged(
     return Listing(opening, tuple(items), "montrés")
 
 
+def asked_topic(
+    query: Query,
+    asked: tuple[str, str],
+    reading: Reading,
+    idf: Mapping[str, float],
+    analyse: Analyse,
+) -> Topic:
+    """What a partner's commitments are asked about; false where it is nothing in particular.
+
+    asked: the partner's usual name, and where it is from.
+    """
+    words = record_words()
+    names = [text for text, role in words.partners.roles.items() if role == asked[0]]
+    aside = (
+        reading.frame
+        | named_stems(query, analyse)
+        | stems_of([*asked, *names, load_questions().pledge_words], analyse)
+    )
+    return Topic(query, idf, aside)
+
+
 def _counted(documents: Counter[str], reading: Reading) -> str:
     """« 5 en 2024-2030, 7 en 2019-2022 »; the title where there is one document."""
     if len(documents) == 1:
@@ -151,6 +166,11 @@ def asked_partner(query: Query) -> str:
     """Usual name of the one partner whose commitments are asked for; "" for none or several."""
     asked = _asked(query) if "engagement" in query.intentions else None
     return asked[0] if asked else ""
+
+
+def asked_for_all(query: Query) -> tuple[str, str] | None:
+    """The one partner all whose commitments are asked for, and where it is from."""
+    return _asked(query) if _lists(query) else None
 
 
 def documents_named(query: Query) -> frozenset[str]:

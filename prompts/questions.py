@@ -39,6 +39,11 @@ class Cues:
     def opens(self, folded: str) -> bool:
         return self._regex.match(folded) is not None
 
+    def first(self, folded: str) -> str:
+        """The first of them; "" where none is."""
+        found = self._regex.search(folded)
+        return found[0] if found else ""
+
 
 def _pattern(phrase: str) -> str:
     words = [fold(word) + (r"\w*" if word.endswith("*") else "") for word in phrase.split()]
@@ -61,10 +66,11 @@ class Value:
     name: str
     label: str  # "de montant": « aucun document ne donne … »
     cues: Cues
-    nouns: re.Pattern[str] | None  # « quel est le montant… »
+    nouns: re.Pattern[str] | None  # « quel est le montant… », « montant de… »
     beside: Cues | None  # one of them must stand in the question too
     pattern: re.Pattern[str]
     counts: bool  # a number of things, which stands beside their name
+    with_it: bool  # the word of `beside` that the question holds stands by the value too
 
     def asked(self, folded: str) -> bool:
         found = self.cues.found(folded) or (self.nouns and self.nouns.search(folded))
@@ -147,9 +153,15 @@ def _nouns(names: list[str]) -> re.Pattern[str] | None:
     if not names:
         return None
     return re.compile(
-        r"\bquel(?:le)?s? (?:(?:est|sont|etait|etaient|sera|seront|serait|a ete|ont ete) )?"
+        r"(?:\bquel(?:le)?s? (?:(?:est|sont|etait|etaient|sera|seront|serait|a ete|ont ete) )?|^)"
         rf"(?:le |la |les |l |son |sa |leur )?(?:{'|'.join(names)})\b"
     )
+
+
+def _first_names() -> str:
+    lines = files("prompts").joinpath("prenoms.txt").read_text("utf-8").splitlines()
+    names = {bare(name) for line in lines if not line.startswith("#") for name in line.split()}
+    return "|".join(sorted(names))
 
 
 def _openings(phrases: list[str]) -> tuple[str, ...]:
@@ -179,8 +191,9 @@ def load() -> Questions:
                 Cues(entry["indices"]),
                 _nouns(entry.get("noms", [])),
                 Cues(entry["avec"]) if "avec" in entry else None,
-                re.compile(entry["motif"]),
+                re.compile(entry["motif"].replace("PRENOM", _first_names())),
                 entry.get("compte", False),
+                entry.get("avec_aussi", False),
             )
             for name, entry in data["valeurs"].items()
         ),

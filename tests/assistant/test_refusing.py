@@ -2,11 +2,80 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from assistant.assistant import Assistant
 from assistant.markdown import plain
+from assistant.settings import Settings
+from index import Library
 from index.entry import Filters
+from tests.assistant.documents import Sheet
+
+
+@pytest.fixture(scope="module")
+def aubrac(make_library: Callable[..., Library]) -> Assistant:
+    """Two periods of one territory; only the first document's title names it."""
+    old = Sheet("contrat-aubrac.pdf", "Contrat de ville de l'Aubrac", "2015-2020")
+    article = old.section("article", "Logement", label="Article 4 — Logement", number="4")
+    old.text(
+        article,
+        "La rénovation des Clapiers prévoit 342 démolitions.",
+        "5-Aménager le pied des immeubles des Clapiers. 6-Ouvrir un jardin.",
+        "La ligne de minibus des Clapiers attend un second véhicule.",
+        "La recyclerie a coûté 84 000 €.",
+        "Sylvie Montel, chargée de quartier, tient une permanence aux Clapiers.",
+        "Le taux d'emploi des Clapiers est de 41,3 %.",
+        "Des cours accueillent les européens non francophones de l'Aubrac.",
+        "La gare a été fermée pendant onze mois.",
+    )
+    old.section("enjeu", "La place des femmes", label="Enjeu n°5 — La place des femmes", number="5")
+    new = Sheet("engagements-2030.pdf", "Engagements quartiers 2030", "2024-2030")
+    article = new.section("article", "Région", label="Les engagements de la Région")
+    new.text(
+        article,
+        "La Région de l'Aubrac s'engage à financer des formations.",
+        "Elle finance aussi des chantiers d'insertion.",
+    )
+    return Assistant(Settings(), make_library(old.document(), new.document()))
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("Combien d'immeubles des Clapiers seront abattus ?", "nombre"),  # « 5-Aménager »
+        ("coût de la ligne de minibus des Clapiers", "montant"),  # of something else
+        ("La ligne de minibus des Clapiers coûte combien ?", "montant"),
+        ("Qui est le directeur des Clapiers ?", "personne"),  # somebody else is named
+        ("De combien le taux d'emploi des Clapiers a-t-il augmenté ?", "évolution"),
+        ("Qui préside la rénovation des Clapiers ?", "présidence"),
+        ("Quels engagements la Région prend-elle pour la santé ?", "Région"),
+    ],
+)
+def test_a_near_miss_is_told_by_what_is_missing(
+    aubrac: Assistant, question: str, missing: str
+) -> None:
+    answer = aubrac.ask(question)
+    assert answer.refused
+    assert missing in plain(answer.answer).split("\n")[0]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Combien de logements tombent aux Clapiers avec la rénovation ?",  # « démolitions »
+        "Combien a coûté la recyclerie ?",
+        "Qui est la chargée de quartier des Clapiers ?",
+        "Les ressortissants d'Europe sont-ils accueillis aux cours de l'Aubrac ?",
+        "Combien de temps la gare a-t-elle été fermée ?",
+        "Que finance la Région de l'Aubrac en 2024-2030 ?",  # named in the text alone
+        "Quels engagements la Région prend-elle pour les formations ?",
+        "Des Clapiers ou de la recyclerie, où parle-t-on de minibus ?",
+    ],
+)
+def test_what_is_said_in_other_words_is_not_refused(aubrac: Assistant, question: str) -> None:
+    assert not aubrac.ask(question).refused
 
 
 @pytest.mark.parametrize(
