@@ -7,7 +7,7 @@ column heads, items the line that governs them, long sentences lose what bears l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,6 @@ from prompts.questions import fold
 from prompts.words import calm_label
 
 if TYPE_CHECKING:
-    from assistant.rank import Side
     from prompts.words import Analyse
 
 Span = tuple[int, int]  # in Passage.text
@@ -33,6 +32,10 @@ _NUMBERS = ("n", "no", "numero")  # columns that only count their rows
 _CLAUSE = 4  # words of a clause that opens a list by itself, at least
 _INTRO = 14  # words of a lead that is repeated before its item
 _SAME = 0.8  # share of common stems that makes two statements one
+_BEFORE = 25  # words of the sentence before, where one is not understood without it
+_POINTS_BACK = re.compile(
+    r"(?:cet|cette|ces|celui|celle|ceux|celles|ce (?!qui|que|sont|soit)\w+)\b"
+)
 # Where a long sentence may be parted: its own joints, kept with what they close.
 _JOINT = re.compile(r"(?<=[;:.!?»)])\s+|(?<=,)\s+|\s+(?=[-–•▪➤►]\s)|\n+")
 
@@ -59,15 +62,21 @@ class Composing:
         self._scores = scores
         self._analyse = analyse
 
-    def run(self, units: Sequence[ScoredUnit], sides: Sequence[Side] = ()) -> list[Statement]:
+    def run(
+        self, units: Sequence[ScoredUnit], sides: Sequence[Callable[[ScoredUnit], bool]] = ()
+    ) -> list[Statement]:
         """The best units, each once; each of the `sides` compared among the first."""
         statements: list[Statement] = []
         said: list[frozenset[str]] = []
         for unit in _sided(units, sides):
-            if len(statements) == _MOST or unit.score <= _WORTH * units[0].score:
+            if len(statements) == _MOST:
                 break
+            if unit.score <= _WORTH * units[0].score:
+                continue  # a side's best may be worth little: what comes behind it is worth more
             stems = frozenset(self._analyse(unit.text))
             if not stems or any(_alike(stems, other) for other in said):
+                continue
+            if any(_holds(statement, unit) for statement in statements):
                 continue
             said.append(stems)
             statements.append(self._statement(unit, _room(len(statements))))
@@ -94,13 +103,26 @@ class Composing:
         elif len(scored.units) > 1:
             spans, shown = self._list(passage, scored.units)
         else:
-            spans = [self._best_part(text, unit.start, unit.end, limit)]
-            shown = self._shown(text, (unit.start, unit.end), spans[0])
+            first = self._antecedent(scored, limit)
+            spans = [(first, unit.end)] if first < unit.start else []
+            spans = spans or [self._best_part(text, unit.start, unit.end, limit)]
+            shown = self._shown(text, (first, unit.end), spans[0])
         lead = item_text(unit.lead).rstrip(" :")
         if unit.kind == "row" or len(lead.split()) > _INTRO:
             lead = ""
         bare = unit.kind == "row" and not any(cell.label for cell in unit.cells)
         return Statement(passage, tuple(spans), shown, scored.score, bare, escape(lead))
+
+    def _antecedent(self, scored: ScoredUnit, limit: int) -> int:
+        """Where what it says begins: with the sentence before where « cette action » opens it."""
+        text, unit = scored.passage.text, scored.units[0]
+        if not scored.first or not _POINTS_BACK.match(fold(text[unit.start : unit.end])):
+            return unit.start
+        before = scored.passage.units[scored.first - 1]
+        words = len(text[before.start : before.end].split())
+        whole = words + len(text[unit.start : unit.end].split())
+        long = words > _BEFORE or whole > limit + _BEFORE
+        return unit.start if long or before.kind == "row" else before.start
 
     def _list(self, passage: Passage, units: Sequence[Unit]) -> tuple[list[Span], str]:
         """Its items, after the end of the line that opens it, or its rubric."""
@@ -200,14 +222,24 @@ class Composing:
         return best
 
 
-def _sided(units: Sequence[ScoredUnit], sides: Sequence[Side]) -> list[ScoredUnit]:
+def _holds(statement: Statement, unit: ScoredUnit) -> bool:
+    """Quotes it already, before what it was taken for."""
+    return statement.passage.id == unit.passage.id and any(
+        first <= unit.units[0].start and unit.units[-1].end <= last
+        for first, last in statement.spans
+    )
+
+
+def _sided(
+    units: Sequence[ScoredUnit], sides: Sequence[Callable[[ScoredUnit], bool]]
+) -> list[ScoredUnit]:
     """The best unit, then the best of each side that it is not on, then the others."""
     if not units or len(sides) < 2:
         return list(units)
     first = [units[0]]
     for side in sides:
-        if not any(side(unit.passage) for unit in first):
-            first += [unit for unit in units if side(unit.passage)][:1]
+        if not any(map(side, first)):
+            first += [unit for unit in units if side(unit)][:1]
     return first + [unit for unit in units if unit not in first]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from assistant.answer import Citation, More
@@ -18,7 +18,7 @@ from assistant.listing import Listing, rest_of, write_listing
 from assistant.pledges import pledged, pledges
 from assistant.query import Query, Scored
 from assistant.refuse import Refusing
-from assistant.sides import Siding
+from assistant.sides import Siding, alternatives
 from assistant.sigles import spelled
 from assistant.topic import dating_stems
 from assistant.units import ScoredUnit, UnitScores
@@ -27,6 +27,7 @@ from index.analysis import analyse as analysed
 from index.entry import Filters
 
 if TYPE_CHECKING:
+    from assistant.rank import Side
     from assistant.reading import Reading
     from index import Library
 
@@ -83,7 +84,8 @@ class Extracting:
                 if listed:
                     return listed
                 units = asked.lifted(units)
-            draft = composing.run(units, reading.ranking.sides(query))
+            placed = [partial(_on, side) for side in reading.ranking.sides(query)]
+            draft = composing.run(units, [*alternatives(query, analyse), *placed])
             draft = list(continued(draft, self._library.following))
             if table:
                 # Beside the figures asked for, others are noise, and what is said elsewhere.
@@ -182,6 +184,10 @@ def _checked(table: Table | None, checking: Checking) -> CitedTable | None:
         return None
     rows = tuple((row.name, cited) for row in table.rows for cited in checking.run([row.statement]))
     return CitedTable(table.head, table.label, table.opening, rows) if len(rows) > 1 else None
+
+
+def _on(side: Side, unit: ScoredUnit) -> bool:
+    return side(unit.passage)
 
 
 def _within(one: Statement, other: Statement) -> bool:

@@ -40,6 +40,7 @@ _ALIKE = 0.1  # share of the question that a label must hold
 _CLEAR = 1.3  # times what the next best label holds
 _TOLD = 0.6  # share of a label's words that the question says, where they are common ones
 _MOST = 12  # rows of a table
+_NAMED = 0.5  # share of the words of a title that the question says
 _YEAR = re.compile(r"\(?\b(?:19|20)\d\d\)?")
 
 _BEFORE_PLACE = frozenset(("sur", "a", "de", "pour", "le", "la", "les", "l"))
@@ -221,11 +222,13 @@ class Figures:
     def _by_measure(self, query: Query) -> dict[_Measure, dict[_Spot, Indicateur]]:
         """What is measured -> place and document -> its figure, for the places asked about."""
         found: dict[_Measure, dict[_Spot, Indicateur]] = defaultdict(dict)
+        documents = self._of_territory(query)
         wanted = {bare(name) for name in query.named.quartiers}
         asked = [
             one
             for one in self._library.indicateurs()
             if one.kind == "valeur" and one.number is not None
+            if not documents or one.document_id in documents
             # In a quartier's sheet, a figure « of the agglomération » is not its own.
             if (one.place.quartier and not one.territoire)
             or (one.place.commune and not one.place.quartier and not wanted)
@@ -246,6 +249,17 @@ class Figures:
             if known is None or _dated(one, query) > _dated(known, query):
                 spots[name, one.document_id] = one
         return found
+
+    def _of_territory(self, query: Query) -> set[str]:
+        """Of no place in particular: the documents whose titles the question says, if any."""
+        if query.named.quartiers or query.named.communes:
+            return set()
+        generic = set(self._analyse(" ".join(load_questions().document_words)))
+        said = {}
+        for entry in self._reading.entries:
+            title = {s for s in self._analyse(entry.title) if s.isalpha()} - generic
+            said[entry.id] = len(title.intersection(query.own)) / len(title) if title else 0.0
+        return {document for document, share in said.items() if share >= _NAMED}
 
     def _territories(self, query: Query, asked: Sequence[Indicateur]) -> set[str]:
         """Those that the question names, of the figures' own: « contrat de ville du Val d'Orne »."""

@@ -21,6 +21,7 @@ from assistant.units import ScoredUnit
 from ingest.model import Passage
 from prompts.questions import Value
 from prompts.questions import fold as folded
+from prompts.questions import load as load_questions
 from prompts.words import fold
 
 if TYPE_CHECKING:
@@ -271,7 +272,7 @@ class Refusing:
         if asked is None:
             return None
         noun = next(iter(self._analyse(asked[1])), "")
-        if not noun or noun in self._reading.frame:
+        if not noun or noun in self._reading.frame or load_questions().comparison.found(asked[1]):
             return None
         meanings = [set(meaning.stems) for meaning in query.meanings if noun in meaning.key]
         telling = [name for name in names if self._tells(name)]

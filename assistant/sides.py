@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
+from assistant.names import written_names
 from assistant.retrieve import Retrieving
 from assistant.topic import stems_of
 from index.analysis import analyse
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from assistant.reading import Reading
     from assistant.units import ScoredUnit
     from index import Library
+    from prompts.words import Analyse
 
 _CLAUSE = re.compile(r"[,;:?.]\s+|\s(?:et|puis|contre|ou)\s")
 _DATE = re.compile(
@@ -27,6 +30,10 @@ _DATE = re.compile(
     r"(?:\b(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\s+)?"
     r"\b(?:19|20)\d\d(?:\s?[-–/]\s?(?:19|20)\d\d)?\b"
 )
+_EITHER = re.compile(r"\s(ou|que|et)\s")
+_BEFORE_FIRST = re.compile(r"[:,;?]\s|\b(?:autant|entre|plus|moins)\b")
+_AFTER_SECOND = re.compile(r"[:,;?]\s|\?")
+_LOWER = "et"  # before a part of a question: its first word may be a name
 _MOST = 4
 _LIBRARY = 8  # documents that are asked one by one
 _ANSWERS = 0.5  # of the best side's overlap, or score: what has less is no answer
@@ -146,6 +153,28 @@ class Siding:
             texts = self._library.passages([hit.passage_id for hit in hits])
             if any(name in fold(passage.text) for passage in texts for name in names):
                 yield document
+
+
+def alternatives(query: Query, analyse: Analyse) -> list[Callable[[ScoredUnit], bool]]:
+    """« A ou B ? », « autant A que B »: tests of a unit, that it speaks of one by its names."""
+    found = _EITHER.search(query.question)
+    if not found or not (query.comparison or found[1] == "ou"):
+        return []
+    before = _BEFORE_FIRST.split(query.question[: found.start()])[-1]
+    after = _AFTER_SECOND.split(query.question[found.end() :])[0]
+    names = [
+        frozenset(stems_of(written_names(f"{_LOWER} {part}"), analyse)) for part in (before, after)
+    ]
+    first, second = names
+    if not first - second or not second - first:
+        return []
+
+    def of(own: frozenset[str], other: frozenset[str], unit: ScoredUnit) -> bool:
+        above = " ".join(unit.passage.path[-1:])
+        said = frozenset(analyse(f"{above} {unit.units[0].lead} {unit.text}"))
+        return own <= said and not other - own <= said
+
+    return [partial(of, first, second), partial(of, second, first)]
 
 
 def _sides(head: str, names: Sequence[str], found: Sequence[Sequence[ScoredUnit]]) -> Sides:

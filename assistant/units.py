@@ -26,6 +26,8 @@ _LEAD, _NEIGHBOURS = 0.5, 0.2
 _PATH = 0.25  # labels above: shared by all the units of the passage
 _LIST_PATH = 0.8  # the same for a list whole under the rubric asked for, whose items say nothing
 _NOTHING_OWN = 0.15  # a unit without any word of the question
+_HEADED = 0.4  # what a heading holds of the question, for the list under it to answer
+_LED = 0.3  # an item answers by the line that governs it, where that holds so much
 _LIST = 40  # words of a list given whole
 _ASKED_LIST = 50  # the same with its intro line, or under the rubric asked for
 _INTRO = 25  # words of a line that only opens a list, at most
@@ -167,9 +169,12 @@ class UnitScores:
             frozenset(self._analyse(passage.text[unit.start : unit.end])) for unit in passage.units
         ]
         above = frozenset(self._analyse(f"{passage.context} {' '.join(passage.path[-2:])}"))
-        on_rubric = self._ranking.on_rubric(self._query, passage)
+        # Its list answers as it stands: under the rubric asked for, or a heading that asks the same.
+        lists = self._ranking.on_rubric(self._query, passage) or bool(
+            passage.path and self._said(frozenset(self._analyse(passage.path[-1]))) >= _HEADED
+        )
         result = []
-        for first, last in self._runs(passage, on_rubric):
+        for first, last in self._runs(passage, lists):
             units = passage.units[first : last + 1]
             text = passage.text[units[0].start : units[-1].end]
             if last == first and (self._opens_only(passage, first) or _heads(units[0])):
@@ -184,13 +189,13 @@ class UnitScores:
             score = (
                 own
                 + _LEAD * (led - own)
-                + (_LIST_PATH if last > first and on_rubric else _PATH) * (governed - own)
+                + (_LIST_PATH if last > first and lists else _PATH) * (governed - own)
                 + _NEIGHBOURS * (near - own)
             )
             if score > 0:
-                score += _RUBRIC * on_rubric
+                score += _RUBRIC * self._ranking.on_rubric(self._query, passage)
                 score += _VALUE * self._gives_value(fold(text))
-            if not own and last == first:
+            if not own and last == first and not (units[0].kind == "item" and led >= _LED):
                 score *= _NOTHING_OWN
             score *= scored.score**_PASSAGE_POWER
             score /= 1 + _LENGTH * min(len(text.split()), _SHOWN)
@@ -221,7 +226,7 @@ class UnitScores:
             for value in self._query.values
         )
 
-    def _runs(self, passage: Passage, on_rubric: bool) -> Iterator[tuple[int, int]]:
+    def _runs(self, passage: Passage, lists: bool) -> Iterator[tuple[int, int]]:
         """First and last unit of what is read as one: a unit, or a short list whole."""
         units = passage.units
         first = 0
@@ -232,7 +237,7 @@ class UnitScores:
                 while last + 1 < len(units) and siblings(units[last + 1], units[last]):
                     last += 1
                 words = len(passage.text[units[first].start : units[last].end].split())
-                if opening or on_rubric:
+                if opening or lists:
                     fits = words <= _ASKED_LIST
                 else:
                     fits = words <= _LIST and words <= _ITEM * (last - first + 1)

@@ -49,7 +49,7 @@ def test_each_side_of_a_comparison_is_heard_before_the_rest_of_the_first() -> No
         scored("la crèche de la première ville", 0.9, 1),
         scored("un marché ailleurs", 0.3, 2),
     ]
-    sides = [lambda p: p.order < 2, lambda p: p.order == 2]
+    sides = [lambda u: u.passage.order < 2, lambda u: u.passage.order == 2]
     texts = [statement.text for statement in composing().run(units, sides)]
     assert texts[:2] == ["le parc de la première ville", "un marché ailleurs"]
     assert len(texts) == 3
