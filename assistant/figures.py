@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from assistant.counted import Counted
 from assistant.markdown import escape
 from assistant.quartiers import bare as bared
 from assistant.topic import named_stems
+from ingest.records.model import Place
 from prompts.choices import load as load_choices
 from prompts.questions import fold as folded
 from prompts.questions import load as load_questions
@@ -223,10 +224,12 @@ class Figures:
         """What is measured -> place and document -> its figure, for the places asked about."""
         found: dict[_Measure, dict[_Spot, Indicateur]] = defaultdict(dict)
         documents = self._of_territory(query)
+        everything = self._library.indicateurs()
+        quartiers = _known(everything)
         wanted = {bare(name) for name in query.named.quartiers}
         asked = [
             one
-            for one in self._library.indicateurs()
+            for one in (_placed(each, quartiers) for each in everything)
             if one.kind == "valeur" and one.number is not None
             if not documents or one.document_id in documents
             # In a quartier's sheet, a figure « of the agglomération » is not its own.
@@ -269,6 +272,25 @@ class Figures:
             for name in {one.territoire for one in asked if one.place.commune}
         }
         return {name for name, telling in stems.items() if telling and telling <= own}
+
+
+def _known(figures: Sequence[Indicateur]) -> dict[str, Place]:
+    """The quartiers that some of them name, by their bare names."""
+    known = {bare(n): Place(quartier=n) for one in figures for n in one.place.named}
+    own = [one for one in figures if one.place.quartier and not one.territoire]
+    return known | {bare(one.place.quartier): one.place for one in own}
+
+
+def _placed(one: Indicateur, known: Mapping[str, Place]) -> Indicateur:
+    """With its quartier, where it stands in a column that one heads: « Les Tanneries »."""
+    if not one.territoire or one.place.quartier or one.place.commune:
+        return one
+    name = bare(re.sub(r"-\s+", "-", one.territoire.partition("(")[0]))
+    place = known.get(name)
+    if place is None:  # « Jean-Zay » for « Cité Jean-Zay »
+        longer = [known[other] for other in known if set(name.split()) < set(other.split())]
+        place = longer[0] if len(longer) == 1 else None
+    return replace(one, place=place, territoire="") if place else one
 
 
 def _without_place(one: Indicateur) -> str:

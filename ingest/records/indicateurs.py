@@ -92,7 +92,7 @@ def _of_columns(part: Part, places: Places) -> Iterator[Indicateur]:
     if dated is not None and not commune:
         commune = places.commune_of(part, " · ".join(cell.label for cell in part.cells))
     names = [c for c in part.cells if c is not dated and figure_of(c.text) is None]
-    subject = next((c for c in names if role_of(c.label) not in ("commune", "quartier")), None)
+    subject = _subject(part, names)
     for cell in part.cells:
         if cell is dated or cell is total or cell.start < 0 or role_of(cell.label) == "numero":
             continue
@@ -118,6 +118,17 @@ def _of_columns(part: Part, places: Places) -> Iterator[Indicateur]:
         yield from _figure(
             part, places, what, cell.text, part.start, part.end, commune, quartier, where, year
         )
+
+
+def _subject(part: Part, names: Sequence[UnitCell]) -> UnitCell | None:
+    """What the figures measure: the cell headed so, else the nearest before them (« Thème |
+    Indicateur | … »), else the first.
+    """
+    own = [cell for cell in names if role_of(cell.label) not in ("commune", "quartier")]
+    first = next((c for c in part.cells if figure_of(c.text) is not None), None)
+    before = own[: sum(part.cells.index(c) < part.cells.index(first) for c in own)] if first else []
+    measured = next((c for c in own if role_of(c.label) in _MEASURED), None)
+    return measured or next(iter([*before[-1:], *own]), None)
 
 
 def _dates(cell: UnitCell) -> bool:

@@ -97,8 +97,9 @@ class Sheet:
         value: str,
         unit: str = "",
         year: str = "",
+        territoire: str = "",
     ) -> None:
-        """A row with a figure of a quartier, or of a commune, and its record."""
+        """A row with a figure of a quartier, of a commune or of a column's head, its record too."""
         passage = self.row(section, **{what: f"{quartier} {value}"})
         source = Source(passage.id, 0, len(passage.text), passage.pages, passage.locator)
         number = float(re.sub(r"\s", "", value).replace(",", "."))
@@ -114,6 +115,7 @@ class Sheet:
                 number=number,
                 unit=unit,
                 year=year,
+                territoire=territoire,
             )
         )
 

@@ -85,3 +85,40 @@ def test_the_lowest_come_first_where_they_are_asked_for(orval: Assistant):
     rows = [line for line in answer.answer.splitlines() if line.startswith("| ") and "[" in line]
     assert "18,4 %" in rows[0]
     assert "Les Tilleuls, Orval" in rows[0]
+
+
+def test_a_column_headed_by_a_quartier_s_name_is_its_own(make_library: Callable[..., Library]):
+    """Its name may be shortened there, or cut at its hyphen; the whole's figure is no quartier's."""
+    sheet = Sheet("contrat-arvieu.pdf", "Contrat de ville d'Arvieu", "2024-2030")
+    first = sheet.section("article", "Quartiers", label="Article 2 — Quartiers", number="2")
+    for name, people in (("Cité Jean-Zay", "1 060"), ("Le Champ-du-Moulin", "1 290")):
+        sheet.figure(first, "Arvieu", name, "Population (2020)", people, "habitants")
+    second = sheet.section("article", "Portrait", label="Article 3 — Portrait", number="3")
+    columns = (("Jean-Zay", "42,5"), ("Le Champ-du- Moulin", "54,1"), ("Agglomération", "16,9"))
+    for head, rate in columns:
+        label = "Taux de pauvreté (2021)"
+        sheet.figure(second, "", "", label, rate, "%", territoire=head)
+    answer = Assistant(Settings(), make_library(sheet.document())).ask(
+        "Quel quartier d'Arvieu a le plus fort taux de pauvreté ?"
+    )
+    table = [line for line in answer.answer.splitlines() if line.startswith("| ")][1:]
+    assert [line.split(" | ")[0].strip("| ") for line in table] == [
+        "Le Champ-du-Moulin, Arvieu",
+        "Cité Jean-Zay, Arvieu",
+    ]
+
+
+def test_figures_of_another_territory_do_not_answer_for_the_one_named(
+    make_library: Callable[..., Library],
+):
+    sheet = Sheet("protocole-lauze.pdf", "Protocole de la Haute-Lauze", "2019")
+    preface = sheet.section("article", "Territoire", label="Article 1 — Territoire", number="1")
+    sheet.text(
+        preface, "La population la plus jeune est celle de Lioran : 48 % ont moins de 30 ans."
+    )
+    library = make_library(contract().document(), sheet.document())
+    answer = Assistant(Settings(), library).ask(
+        "Dans quelle ville de la Haute-Lauze la population est-elle la plus jeune ?"
+    )
+    assert "Lioran" in answer.answer
+    assert {citation.document for citation in answer.citations} == {"protocole-lauze.pdf"}

@@ -69,6 +69,17 @@ def test_columns_of_territories_and_of_years_say_where_and_when() -> None:
     ]
 
 
+def test_a_figure_measures_what_stands_nearest_before_it() -> None:
+    sheet = Sheet().section("chapitre", "Diagnostic", number="1")
+    sheet.row({"Thème": "Revenus", "Libellé": "Taux de pauvreté", "Les Aulnes": "42 %"})
+    sheet.row({"Indicateur": "Taux d'emploi", "Mode de calcul": "Insee", "Les Aulnes": "51 %"})
+    found = sheet.read().indicateurs
+    assert [(i.what, i.territoire) for i in found] == [
+        ("Taux de pauvreté", "Les Aulnes"),
+        ("Taux d'emploi", "Les Aulnes"),
+    ]
+
+
 def test_what_is_to_be_measured_stands_under_its_heading_or_its_band() -> None:
     sheet = Sheet().section("quartier", "LES AULNES").section("theme", "Plein emploi", level=2)
     sheet.item("Places d'accueil ouvertes", lead="Indicateurs d'évaluation (résultats)")
