@@ -52,7 +52,7 @@ _SUBJECT = re.compile(r"\b(?:quel|quelle) (?:est|etait|sera) (?:le |la |l |son |
 _MEASURE = re.compile(
     r"\b(?:taux|date|duree|superficie|prix|cout|tarif) (?:de la |de l |du |des |de |d )(\w+)"
     r"|\bcombien coute\w* (?:la |l |le |les |une |un |des |du )?(\w+)"
-    r"|\bquel(?:le)?s? (loyer|salaire|tarif|prix|indemnite|remuneration)s?\b"
+    r"|\bquel(?:le)?s? (loyer|salaire|indemnite|remuneration)s?\b"
 )
 
 
