@@ -14,6 +14,7 @@ from assistant.compose import Composing, Statement
 from assistant.continued import continued
 from assistant.fiches import best_fiches
 from assistant.figures import Figures, Table
+from assistant.instances import instances
 from assistant.listing import Listing, rest_of, write_listing
 from assistant.pledges import pledged, pledges
 from assistant.query import Query, Scored
@@ -64,7 +65,9 @@ class Extracting:
         composing = Composing(scores, analyse)
         checking = Checking(self._library.page)
         if not refuse:
-            listing = Catalogue(self._library, reading, analyse).run(query)
+            listing = Catalogue(self._library, reading, analyse).run(query) or instances(
+                self._library, reading, query, composing, analyse
+            )
             listed = _listed(listing, checking, reading)
             if listed:
                 return listed

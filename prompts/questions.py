@@ -93,6 +93,14 @@ class Listable:
 
 
 @dataclass(frozen=True, slots=True)
+class Steering:
+    """Who steers is asked, by these cues; `words` of such a question say nothing of its topic."""
+
+    cues: Cues
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Questions:
     intentions: tuple[Intention, ...]
     values: tuple[Value, ...]
@@ -103,6 +111,7 @@ class Questions:
     pledge_lists: Cues  # a partner's commitments are asked for, all of them
     pledging: Cues  # one of them is asked for
     pledge_words: str  # words of such a question that say nothing of its topic
+    steering: Steering
     listables: tuple[Listable, ...]
     list_openings: tuple[str, ...]  # « quels », « liste des »
     count_openings: tuple[str, ...]  # « combien de »
@@ -209,6 +218,7 @@ def load() -> Questions:
         pledge_lists=Cues(data["liste_d_engagements"]["indices"]),
         pledging=Cues(data["liste_d_engagements"]["un_seul"]),
         pledge_words=data["liste_d_engagements"]["mots"],
+        steering=Steering(Cues(data["pilotage"]["indices"]), data["pilotage"]["mots"]),
         listables=tuple(
             Listable(
                 name,

@@ -23,7 +23,9 @@ from ingest.model import (
 )
 from ingest.records.model import (
     Engagement,
+    Gouvernance,
     Indicateur,
+    Mention,
     Partenaire,
     Place,
     Records,
@@ -47,6 +49,7 @@ class Sheet:
     lines: list[str] = field(default_factory=list)
     engagements: list[Engagement] = field(default_factory=list)
     indicateurs: list[Indicateur] = field(default_factory=list)
+    gouvernances: list[Gouvernance] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.id = hashlib.sha256(self.name.encode()).hexdigest()[:16]
@@ -86,6 +89,14 @@ class Sheet:
                 explicit=True,
                 objectif=objectif,
             )
+        )
+
+    def body(self, section: int, name: str, role: str) -> None:
+        """A sentence that says the part of one who steers, and its record."""
+        passage = self.text(section, role)
+        source = Source(passage.id, 0, len(role), passage.pages, passage.locator)
+        self.gouvernances.append(
+            Gouvernance(f"{passage.id}-g", self.id, name, source, role=(Mention(role, source),))
         )
 
     def figure(
@@ -187,6 +198,8 @@ class Sheet:
             tables=(),
             report=Report(len(pages), len(self.sections), 0, len(self.passages), 0, 0),
             records=Records(
-                engagements=tuple(self.engagements), indicateurs=tuple(self.indicateurs)
+                engagements=tuple(self.engagements),
+                indicateurs=tuple(self.indicateurs),
+                gouvernances=tuple(self.gouvernances),
             ),
         )
