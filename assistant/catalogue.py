@@ -145,6 +145,8 @@ class Catalogue:
         for section in sections:
             if section.kind != kind or not section.title.strip():
                 continue
+            if sum(s.parent == section.index and s.kind == kind for s in sections) > 1:
+                continue  # it groups them
             above = _above(section, sections)
             there = {fold(s.title) for s in above if s.kind == "commune"}
             if kind == "quartier" and communes and not communes & there:

@@ -169,3 +169,20 @@ def test_the_most_recent_document_says_how_many_quartiers_a_commune_has(aubrac: 
     first, *rest = answer.answer.splitlines()
     assert first.startswith("**2 quartiers prioritaires** à Nasbinals d'après le document le plus")
     assert rest.index("- Le Foirail [2]") < rest.index("- Les Buis [3]")
+
+
+def test_signatories_are_those_under_whose_name_a_document_commits_itself(
+    make_library: Callable[..., Library],
+):
+    sheet = Sheet("contrat-lot.pdf", "Contrat de ville du Lot", "2024-2030")
+    every = sheet.section("partenaire", "Les engagements des signataires")
+    for name in ("de l'État", "de la CAF"):
+        own = sheet.section("partenaire", f"Les engagements {name}", every)
+        sheet.text(own, f"Les engagements {name}", "Des postes sont financés chaque année.")
+    answer = Assistant(Settings(), make_library(sheet.document())).ask(
+        "Qui sont les signataires du contrat de ville du Lot ?"
+    )
+    assert answer.answer.startswith("**2 partenaires s'y engagent**")
+    assert "- Les engagements de l'État [1]" in answer.answer
+    assert "- Les engagements de la CAF [2]" in answer.answer
+    assert "des signataires" not in answer.answer
