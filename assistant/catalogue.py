@@ -71,6 +71,8 @@ class Catalogue:
         topic = Topic(query, self._library.idf(query.vocabulary()), aside)
         if topic and (asked.short or asked.name in ("documents", "communes", "quartiers")):
             return None
+        if not topic and self._phrased(query, asked.words):
+            return None
         if asked.name == "documents":
             return self._documents(entries)
         # How many there are in all is for the documents to say: not each has its heading.
@@ -88,6 +90,14 @@ class Catalogue:
         ]
         placed = asked.name in ("communes", "quartiers")
         return self._listing(asked.one, asked.many, asked.shown, lines, topic, placed)
+
+    def _phrased(self, query: Query, words: str) -> bool:
+        """« Quelles fiches pour l'aide aux devoirs »: common words that say something together."""
+        questions = load_questions()
+        listed = stems_of([words, questions.list_words, *questions.document_words], self._analyse)
+        telling = {s for s in query.own if s not in listed and s.isalpha()}
+        telling -= named_stems(query, self._analyse)
+        return any(len(telling.intersection(m.key)) > 1 for m in query.meanings)
 
     def _aside(self, query: Query) -> frozenset[str]:
         """Stems that do not say what is listed: names, the period, how one asks."""

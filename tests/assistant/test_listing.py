@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -129,11 +130,12 @@ def test_documents_are_listed_the_most_recent_first(assistant: Assistant):
     [
         "Quels quartiers d'Orléans sont prioritaires ?",  # no commune of the library
         "Combien de quartiers compte le territoire ?",  # for the documents to say
+        "Quelles fiches pour l'aide aux devoirs ?",  # what common words say together
         "Quels quartiers ont un centre social ?",  # something that their headings do not say
     ],
 )
 def test_other_questions_are_not_answered_by_headings(assistant: Assistant, question: str):
-    assert "quartiers prioritaires**" not in assistant.ask(question).answer
+    assert not re.match(r"\*\*\d", assistant.ask(question).answer)  # « **3 fiches** »
 
 
 @pytest.fixture(scope="module")
