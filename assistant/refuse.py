@@ -35,6 +35,8 @@ _TOPIC = 0.5
 _BEST = 0.8
 _ON_TOPIC = 0.3  # share of the topic of a partner's commitments that one of them holds
 _READ = 10  # passages that the names asked about are looked for in
+# The same for a name that a value must stand by: a quartier's own sheet has it on each passage.
+_FEW = 30
 _COMMON = 0.05  # share of the passages: what more of them name, like « État », tells nothing
 _EITHER = re.compile(r"\sou\s")
 _DERIVED = 4  # letters of a name that « européens », « ATFPB » are made of
@@ -217,7 +219,7 @@ class Refusing:
         value = next((value for value in query.values if value.asked(first)), None)
         if value is None:
             return None
-        telling = [name for name in names if self._tells(name)]
+        telling = [name for name in names if self._tells(name) or self._rare(name)]
         counted = Counted(query, self._analyse) if value.counts else None
         enough = _TOPIC * max(unit.overlap for unit in units)
         best = max(unit.topic for unit in units)
@@ -282,6 +284,10 @@ class Refusing:
             if said and (not telling or any(self._held(query, name, terms) for name in telling)):
                 return None
         return f"aucun passage à ce sujet ne parle de « {asked[1]} »"
+
+    def _rare(self, name: _Name) -> bool:
+        """Each of its words stands in few passages, however large a share of a small library."""
+        return max(self._frequencies(name.stems).values(), default=0) <= _FEW
 
     def _tells(self, name: _Name) -> bool:
         known = self._frequencies(name.stems)
