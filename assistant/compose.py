@@ -163,7 +163,9 @@ class Composing:
         kept, room = [], limit
         for cell in sorted(own, key=lambda c: (-weight[c], c.start)):
             words = len(passage.text[slice(*parts[cell])].split())
-            beside = cell.label and weight[cell] < most and self._scores.beside(cell.label)
+            # A column of indicators beside what is asked; the first names the row.
+            second = cell is not own[0] and cell.label and weight[cell] < most
+            beside = second and self._scores.beside(cell.label)
             if words <= room and not beside:
                 kept.append(cell)
                 room -= words
