@@ -65,6 +65,7 @@ class _Entry:
     # "commune", "initials" (of a commune), "quartier", "opening" (of its name) or "territory"
     kind: str
     names: set[str] = field(default_factory=set)  # full folded names it may stand for
+    tabled: bool = False  # known by a table alone: it has no section of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,10 @@ class Gazetteer:
         documents: Iterable[tuple[str, str, str, Sequence[Section]]],
         generic: frozenset[str],
         is_typo: Callable[[str], bool] = lambda word: False,
+        tabled: Iterable[str] = (),
     ) -> None:
-        """`documents`: (id, title, period, sections); `generic`: title words that name no one.
+        """`documents`: (id, title, period, sections); `generic`: title words that name no one;
+        `tabled`: quartiers that tables name.
 
         `is_typo`: whether a folded word is no word of French nor of the library.
         """
@@ -106,6 +109,11 @@ class Gazetteer:
             )
             self._add_territories(title, generic)
         self._add_short_names()
+        known = set(self._entries)
+        for name in tabled:
+            self._add("quartier", name, fold(name))
+        for key in self._entries.keys() - known:
+            self._entries[key].tabled = True
         self._longest = max(map(len, self._entries), default=0)
         self._name_words = {word for key in self._entries for word in key if len(word) >= _LONG}
         self._closest: dict[str, str] = {}
@@ -122,7 +130,7 @@ class Gazetteer:
             return []
         return [
             ("quartier" if entry.kind in _QUARTIER else entry.kind, *_span(places[start:end]))
-            for entry, start, end in sorted(self._found(text, words), key=lambda found: found[1])
+            for entry, start, end in sorted(self._found(text, words, True), key=lambda f: f[1])
         ]
 
     def commune_of(self, text: str) -> str:
@@ -165,8 +173,13 @@ class Gazetteer:
             headings=frozenset(numbered),
         )
 
-    def _found(self, text: str, words: Sequence[str]) -> list[tuple[_Entry, int, int]]:
-        """Entries that the words name, the longest first, and which words."""
+    def _found(
+        self, text: str, words: Sequence[str], tabled: bool = False
+    ) -> list[tuple[_Entry, int, int]]:
+        """Entries that the words name, the longest first, and which words.
+
+        `tabled`: those too that tables alone name.
+        """
         written = re.findall(r"[^\W\d_][\w-]*", text)
         capital = {part for word in written if word[0].isupper() for part in fold(word).split()}
         bare_typed = not any(word[0].isupper() for word in written[1:])
@@ -178,7 +191,7 @@ class Gazetteer:
             for start in range(len(words) - length + 1):
                 end = start + length
                 entry = self._entries.get(tuple(keys[start:end]))
-                if entry is None or any(taken[start:end]):
+                if entry is None or any(taken[start:end]) or entry.tabled > tabled:
                     continue
                 # Typed without capitals, « centre » is seldom a quartier, « cachan » a commune.
                 sure = bare_typed and entry.kind == "commune"

@@ -87,6 +87,7 @@ class Reading:
             ((e.id, e.title, e.period, self._sections[e.id]) for e in self.entries),
             questions.document_words,
             is_typo=lambda word: spelling.is_typo(stem(word)),
+            tabled={one.place.quartier for one in library.indicateurs() if one.place.quartier},
         )
         casing = Casing(
             library.frequencies,

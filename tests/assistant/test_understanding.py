@@ -61,6 +61,23 @@ def test_a_commune_is_known_by_its_name_its_short_name_and_through_typing_errors
     assert gazetteer.names(text).communes == communes
 
 
+def test_a_quartier_that_only_a_table_names_is_seen_and_has_no_sheet() -> None:
+    known = Gazetteer([("a", "Contrat", "2024", _sections())], GENERIC, tabled=["Les Dix-Muids"])
+    asked = "Qui suit le quartier des Dix-Muids ?"
+    assert [asked[start:end] for _, start, end in known.spans(asked)] == ["Dix-Muids"]
+    assert not known.names(asked).places
+
+
+def test_a_quartier_is_known_by_how_its_name_begins() -> None:
+    sections = _sections()
+    sections.append(
+        Section(len(sections), 0, 1, "quartier", "", "Péri Nord Chantiers", "Péri Nord", 3, 3)
+    )
+    known = Gazetteer([("a", "Contrat", "2024", sections)], GENERIC)
+    assert known.names("dans le quartier Péri").quartiers == {"peri nord chantiers"}
+    assert not known.names("la rue Péri").quartiers
+
+
 def test_a_common_word_typed_small_is_no_quartier(gazetteer: Gazetteer) -> None:
     assert not gazetteer.names("un projet au centre de la ville").quartiers
     assert gazetteer.names("un projet dans le quartier centre").quartiers == {"centre"}
