@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from assistant.query import Named, SectionKey
+from assistant.standing import commune_headed, communes_of
 from ingest.model import Section
 from prompts.questions import fold
 from prompts.words import calm
@@ -93,8 +94,10 @@ class Gazetteer:
         self._above: dict[str, dict[str, str]] = defaultdict(dict)  # quartier -> its communes
         self._is_typo = is_typo
         self._documents: list[DocumentNames] = []
+        documents = list(documents)
+        communes = communes_of(sections for *_, sections in documents)
         for identity, title, period, sections in documents:
-            self._read(identity, sections)
+            self._read(identity, sections, communes)
             words = frozenset(fold(title).split())
             self._documents.append(
                 DocumentNames(
@@ -257,9 +260,12 @@ class Gazetteer:
         covered = any(years & document.years or not document.years for document in territory)
         return "" if covered else asked.group()
 
-    def _read(self, identity: str, sections: Sequence[Section]) -> None:
+    def _read(self, identity: str, sections: Sequence[Section], communes: frozenset[str]) -> None:
         for section in sections:
             name = fold(section.title)
+            headed = commune_headed(section, communes)
+            if headed:
+                self._sections[headed].add((identity, section.index))
             if section.kind in ("commune", "quartier") and name:
                 self._sections[name].add((identity, section.index))
                 self._add(section.kind, section.title, name)

@@ -12,7 +12,7 @@ from assistant.gazetteer import Gazetteer
 from assistant.partners import Partners
 from assistant.rank import Ranking
 from assistant.spelling import Spelling
-from assistant.standing import standings
+from assistant.standing import commune_headed, communes_of, standings
 from assistant.understand import Understanding
 from assistant.versions import version
 from assistant.write import Source
@@ -115,8 +115,9 @@ class Reading:
             library.holders,
             partners,
         )
+        self._communes = communes_of(self._sections.values())
         self._standings = {
-            identity: standings(identity, sections, partners.named)
+            identity: standings(identity, sections, partners.named, self._communes)
             for identity, sections in self._sections.items()
         }
         self.ranking = Ranking(questions, self._standings, Fit(library, analyse))
@@ -157,6 +158,8 @@ class Reading:
         index = passage.section
         while index > 0:
             section = sections[index]
+            if commune_headed(section, self._communes):  # « b/ Cachan » of an annex
+                labels.insert(0, section.title)
             if section.kind in _CITED:
                 # A number is enough where there is one: the citation has the whole title.
                 labels.insert(0, _numbered(section) if section.number else section.label)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.query import SectionKey
@@ -26,12 +27,38 @@ class Standing:
 Standings = Mapping[str, Sequence[Standing]]  # document id -> by section
 
 
+_ARTICLE = re.compile(r"^(?:le|la|les|l) ")
+
+
+def communes_of(every: Iterable[Sequence[Section]]) -> frozenset[str]:
+    """Folded names of those that have a sheet somewhere in the library."""
+    return frozenset(
+        fold(section.title)
+        for sections in every
+        for section in sections
+        if section.kind == "commune"
+    )
+
+
+def commune_headed(section: Section, communes: Collection[str]) -> str:
+    """The commune whose name is all that a heading says: « b/ Cachan »; "" for others."""
+    if section.kind in ("commune", "quartier"):
+        return ""
+    name = fold(section.title)
+    bare = _ARTICLE.sub("", name)
+    return name if name in communes else bare if bare in communes else ""
+
+
 def standings(
     identity: str,
     sections: Sequence[Section],
     partners: Callable[[str], frozenset[str]] = lambda _: frozenset(),
+    communes: Collection[str] = (),
 ) -> list[Standing]:
-    """One for each section of a document; `partners`: those that a title names."""
+    """One for each section of a document.
+
+    `partners`: those that a title names; `communes`: those of the library (`communes_of`).
+    """
     found: list[Standing] = []
     for section in sections:
         above = found[section.parent] if 0 <= section.parent < len(found) else Standing()
@@ -50,5 +77,9 @@ def standings(
                 here = replace(here, commune=name)
             else:
                 here = replace(here, quartier=name)
+        headed = commune_headed(section, communes)
+        if headed:
+            place = (identity, section.index)
+            here = replace(here, places=here.places | {place}, commune=headed)
         found.append(here)
     return found
