@@ -34,6 +34,7 @@ _INTRO = 25  # words of a line that only opens a list, at most
 _ITEM = 9  # words an item of such a list has at most, on average
 _TITLE = 0.5  # what the title of the sheet that a list belongs to says besides
 _RUBRIC, _VALUE = 0.15, 0.2
+_NO_VALUE = 0.6  # a unit without the value asked for
 _VALUED = 0.5  # of the best unit's overlap: what holds less only happens to have a number
 _LEXICON_CAP = 0.5
 # Of the words that a meaning explains. Over 0.5 to 0.8, dev facts in 60 words 63.3 to 64.3
@@ -194,7 +195,9 @@ class UnitScores:
             )
             if score > 0:
                 score += _RUBRIC * self._ranking.on_rubric(self._query, passage)
-                score += _VALUE * self._gives_value(fold(text))
+                gives = self._gives_value(fold(text))
+                score += _VALUE * gives
+                score *= 1.0 if gives or not self._query.values else _NO_VALUE
             if not own and last == first and not (units[0].kind == "item" and led >= _LED):
                 score *= _NOTHING_OWN
             score *= scored.score**_PASSAGE_POWER
