@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from prompts.questions import Value
     from prompts.words import Analyse
 
-_COUNTED = re.compile(r"\b(?:combien|nombre) (?:de |d['’]\s*|des )(.+)")
+# Not « combien de temps », « combien de sa poche ».
+_COUNTED = re.compile(
+    r"\b(?:combien|nombre) (?:de |d['’]\s*|des )(?!(?:temps|sa|son|ses|leurs?|notre|nos)\b)(.+)"
+)
 _TWO_WORDS = re.compile(r"\w+(?:\W+\w+)?")
 # « 2024 », « 5-Dynamiser », « n°3 » count nothing.
 _COUNTS_NOTHING = re.compile(r"\W*(?:19|20)\d\d\W*|.*\d-?[^\W\d].*|.*[^\W\d]\W?\d.*")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -168,9 +168,12 @@ def asked_partner(query: Query) -> str:
     return asked[0] if asked else ""
 
 
-def asked_for_all(query: Query) -> tuple[str, str] | None:
-    """The one partner all whose commitments are asked for, and where it is from."""
-    return _asked(query) if _lists(query) else None
+def asked_for_all(query: Query, engaged: Collection[str]) -> tuple[str, str] | None:
+    """The one partner all whose commitments are asked for, and where it is from.
+
+    `engaged`: partners that commit themselves, those that only their own name tells too.
+    """
+    return (_asked(query) or _whole_name(query, engaged)) if _lists(query) else None
 
 
 def documents_named(query: Query) -> frozenset[str]:
@@ -201,6 +204,13 @@ def _theme(one: Engagement) -> str:
 
 def _lists(query: Query) -> bool:
     return load_questions().pledge_lists.found(fold(query.question))
+
+
+def _whole_name(query: Query, engaged: Collection[str]) -> tuple[str, str] | None:
+    """The one partner without another name that the question says whole."""
+    said = f" {fold(query.question)} "
+    asked = [name for name in set(engaged) - record_words().speakers if f" {fold(name)} " in said]
+    return (asked[0], "") if len(asked) == 1 else None
 
 
 def _named(query: Query, engagements: Sequence[Engagement]) -> tuple[str, str] | None:

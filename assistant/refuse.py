@@ -19,6 +19,7 @@ from assistant.pledges import asked_for_all, asked_partner, asked_topic, documen
 from assistant.query import Query, Scored
 from assistant.units import ScoredUnit
 from ingest.model import Passage
+from prompts.abbreviations import load_abbreviations
 from prompts.questions import Value
 from prompts.questions import fold as folded
 from prompts.questions import load as load_questions
@@ -127,7 +128,8 @@ class Refusing:
     def _unknown(self, query: Query, names: Sequence[_Name]) -> str | None:
         meanings = [m for m in query.meanings if self._frequencies(m.stems)]
         for name in names:
-            meant = any(not set(name.stems).isdisjoint(meaning.key) for meaning in meanings)
+            short = load_abbreviations().written_out(name.written) != name.written  # « Sécu »
+            meant = short or any(not set(name.stems).isdisjoint(m.key) for m in meanings)
             if not meant and not self._frequencies(name.stems):
                 return f"le nom « {name.written} » ne figure dans aucun document"
         return None
@@ -172,7 +174,7 @@ class Refusing:
 
     def _silent_on_topic(self, query: Query, units: Sequence[ScoredUnit]) -> str | None:
         """A partner asked for its commitments on a topic, where nothing that names it is on it."""
-        asked = asked_for_all(query)
+        asked = asked_for_all(query, self._reading.engaged(documents_named(query)))
         topic = asked_topic(query, asked, self._reading, {}, self._analyse) if asked else None
         if not asked or not topic:
             return None
