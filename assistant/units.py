@@ -1,9 +1,9 @@
 """Which sentences, items and rows of the ranked passages answer: each with a score.
 
 Overlap with the question, with what the lexicon says of it, half for the words of the intro
-line, a fifth for those of the neighbours, bonuses for the rubric and for a value, times the
-cube of the passage's score, less the longer it is. A plateau: on the dev set, half or twice a
-weight stays within two points of facts.
+line, a fifth for those of the neighbours, bonuses for the rubric and for a value, less where the
+value asked for is not there, times the cube of the passage's score, less the longer it is. A
+plateau: on the dev set, half or twice a weight stays within two points of facts.
 """
 
 from __future__ import annotations
