@@ -26,6 +26,7 @@ _SENTENCE = re.compile(r"[.;:!?()«»•▪►➤➢|\[\]]|\n\s*\n")  # an expan
 _CLAUSE = re.compile(r"[,;:.–—]|\s-\s")
 _WORD = re.compile(r"[^\W_]+")
 _ROMAN = re.compile(r"[IVXLC]+")
+_AS_WORD = re.compile(r"[A-ZÀ-Ý][a-zà-öø-ÿ]{2,9}")  # Clas, Popac
 _STOP_WORDS = """
 a au aux avec ce ces contre d dans de des du en et l la le les leur leurs ou par pour s sans ses
 son sa sous sur un une vers entre
@@ -49,6 +50,11 @@ def mine_acronyms(text: str) -> list[Sigle]:
         sigle = Sigle(acronym, expansion)
         found.setdefault((fold(acronym), _singular(expansion)), sigle)
     return list(found.values())
+
+
+def is_spelled_by(label: str, text: str) -> bool:
+    """Whether `label` is an acronym set as a word, for which `text` opens with what it means."""
+    return bool(_AS_WORD.fullmatch(label) and _opening(text, label))
 
 
 def _definitions(text: str) -> Iterator[tuple[int, str, str]]:

@@ -22,7 +22,7 @@ from ingest.columns import (
     white_between,
 )
 from ingest.fills import is_white
-from ingest.levels import Item, Level, Stripe, gaps, levels_of
+from ingest.levels import Item, Level, Stripe, gaps, levels_of, span
 from ingest.model import Word
 from ingest.raw_page import Fill, RawPage, Ruling
 from ingest.rulings import Lattice, Span, merge
@@ -206,7 +206,14 @@ def _ruled(
         inside = [level for level in levels if over.at <= _center(level) < under.at]
         stripe = Stripe(inside, over.at, under.at, over.spans)
         if under.at - over.at <= _FURTHEST and (len(inside) < 2 or gaps(stripe.mask)):
-            stripes.append(stripe)
+            row = _before_running(inside)
+            if len(row) == len(inside):
+                stripes.append(stripe)
+                continue
+            # The last row has no border under it: a source, a title of the next table follow.
+            end, inside = inside[len(row)].y0, inside[len(row) :]
+            stripes += [Stripe(row, over.at, end, over.spans), Stripe([], end, under.at)]
+            stripes += _neighbours(inside[::-1], under.at, -1)[::-1]
             continue
         # A text between two tables: the last row of one, the head of the other beside it.
         stripes += _neighbours(inside, over.at, 1)
@@ -224,6 +231,27 @@ def _ruled(
             continue
         found.append(_lattice(run, (x0, x1), walls))
     return found
+
+
+def _before_running(levels: list[Level]) -> list[Level]:
+    """Lines of a row, without those from the first, in other type, that runs over its columns."""
+    covered = 0
+    for index, level in enumerate(levels):
+        white = gaps(covered)
+        if (
+            white
+            and level.words[0].style != levels[index - 1].words[0].style
+            and any(_covers(level, start, end) for start, end in white)
+            and not gaps(level.mask)
+        ):
+            return levels[:index]
+        covered |= level.mask
+    return levels
+
+
+def _covers(level: Level, start: int, end: int) -> bool:
+    band = span(start, end - 1)
+    return level.mask & band == band
 
 
 def _neighbours(levels: Sequence[Level], y: float, step: int) -> list[Stripe]:

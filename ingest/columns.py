@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import mean, median
 
+from ingest.acronyms import is_spelled_by
 from ingest.levels import Stripe, gaps, span
 from ingest.model import Word
 from prompts.headings import heading_grammar
@@ -205,11 +206,13 @@ def _is_of_dates_or_acronyms(
     if mean(len(row[1]) for row, _ in both) > _DEFINITION:
         return False
     grammar = heading_grammar()
-    labels = [text[0].replace("'", "’") for _, text in both]
-    return any(
-        sum(pattern.fullmatch(label) is not None for label in labels) >= 0.7 * len(labels)
-        for pattern in (grammar.dated, grammar.acronym)
+    labels = [(text[0].replace("'", "’"), text[1]) for _, text in both]
+    dated = sum(grammar.dated.fullmatch(label) is not None for label, _ in labels)
+    acronyms = sum(
+        grammar.acronym.fullmatch(label) is not None or is_spelled_by(label, text)
+        for label, text in labels
     )
+    return max(dated, acronyms) >= 0.7 * len(labels)
 
 
 def has_figures(texts: Sequence[Sequence[str]]) -> bool:

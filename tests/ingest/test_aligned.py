@@ -288,6 +288,43 @@ def test_rows_on_bands_are_whole_the_highest_and_the_last_too(tmp_path: Path) ->
     ]
 
 
+def test_a_last_row_without_a_ground_ends_before_a_source_and_a_title(tmp_path: Path) -> None:
+    head = ["Quartier", "Population", "Pauvreté", "Revenu"]
+    first = [
+        ["Les Hautes-Voiles", "5 412", "52,6 %", "11 940 €"],
+        ["Cité Vallot", "1 128", "38,1 %", "14 020 €"],
+        ["Communauté", "138 600", "17,4 %", "20 870 €"],
+    ]
+    second = [["Les Hautes-Voiles", "742", "796", "718"], ["Cité Vallot", "118", "121", "109"]]
+    places = (64, 250, 350, 450)
+
+    def row(sheet: Sheet, y: float, texts: Sequence[str], **style: str) -> None:
+        for x, text in zip(places, texts, strict=True):
+            sheet.text(x, y, text, size=9, **style)
+
+    def draw(sheet: Sheet) -> None:
+        sheet.fill(60, 80, 500, 98, "#1F4E79")
+        row(sheet, 92, head, style="b", color="#FFFFFF")
+        sheet.fill(60, 114, 500, 130, "#EDF2F9")
+        for index, texts in enumerate(first):
+            row(sheet, 109 + 16 * index, texts)
+        source = (
+            "Source : Insee, recensement 2020 ; Filosofi 2021 ; données mises à jour en janvier."
+        )
+        sheet.text(56, 162, source, size=8, style="i")
+        title = "Tableau 4 – Demandeurs d’emploi inscrits au 31 décembre"
+        sheet.text(56, 190, title, size=10, style="b")
+        row(sheet, 210, ["Quartier", "2019", "2021", "2023"], style="b")
+        for index, texts in enumerate(second):
+            row(sheet, 226 + 16 * index, texts)
+        for y in (198, 214, 230, 246):
+            sheet.rule(60, y, 500, y)
+
+    assert rows_of(make_pdf(tmp_path / "indicateurs.pdf", draw)) == [
+        head, *first, ["Quartier", "2019", "2021", "2023"], *second
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "rows",
     [
@@ -317,6 +354,31 @@ def test_dates_or_acronyms_beside_texts_are_rows(
             sheet.text(160, 140 + 17 * index, text, size=9)
 
     assert rows_of(make_pdf(tmp_path / "listes.pdf", draw)) == [list(row) for row in rows]
+
+
+def test_a_glossary_holds_acronyms_set_as_words_centred_beside_their_texts(tmp_path: Path) -> None:
+    rows = [
+        (["Avip"], ["Crèche à vocation d’insertion professionnelle : accueille", "ses enfants."]),
+        (["CEJ"], ["Contrat d’engagement jeune."]),
+        (["Clas"], ["Contrat local d’accompagnement à la scolarité."]),
+        (["Popac"], ["Programme opérationnel préventif d’accompagnement des", "copropriétés."]),
+        (["PRE"], ["Programme de réussite éducative : parcours individuels", "pour les enfants."]),
+        (["Territoire de", "veille"], ["Quartier sorti de la géographie prioritaire."]),
+        (["TFPB"], ["Taxe foncière sur les propriétés bâties."]),
+    ]
+
+    def draw(sheet: Sheet) -> None:
+        y = 140.0
+        for label, text in rows:
+            height = 10.3 * max(len(label), len(text))
+            for x, lines in ((60, label), (130, text)):
+                first = y + (height - 10.3 * len(lines)) / 2
+                sheet.lines(x, first, lines, size=8.5, leading=10.3)
+            y += height + 5.2
+
+    assert rows_of(make_pdf(tmp_path / "glossaire.pdf", draw)) == [
+        [" ".join(label), " ".join(text)] for label, text in rows
+    ]
 
 
 def test_the_rows_of_a_glossary_define_its_acronyms(tmp_path: Path) -> None:
