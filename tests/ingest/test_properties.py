@@ -66,7 +66,8 @@ def test_a_mended_word_is_its_halves_with_or_without_a_hyphen(
 @st.composite
 def tables(draw: st.DrawFn) -> tuple[list[float], list[list[str]], float]:
     columns = draw(st.integers(2, 4))
-    widths = draw(st.lists(st.floats(60, 120), min_size=columns, max_size=columns))
+    # Wide enough for two words: one that runs out of its cell stands in the next.
+    widths = draw(st.lists(st.floats(80, 120), min_size=columns, max_size=columns))
     rows = draw(st.integers(2, 6))
     # Words of French: a page of gibberish is taken for a bad text layer, and recognised.
     cell = st.lists(st.sampled_from(CELL_WORDS), min_size=1, max_size=2)
