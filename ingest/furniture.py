@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from itertools import pairwise
 
 from ingest.contents import contents_lines
@@ -36,6 +37,7 @@ _GRADUATION = re.compile(r"^\d[\d \u00a0\u202f]*(?:[.,]\d+)?\s?(?:%|€|k€|M�
 _DIGITS = frozenset("0123456789")
 _GRADUATIONS = 4  # of an axis, at least
 _EVEN = 0.12  # of the space between two graduations
+_TOLD, _LIKENESS = 12, 0.9  # characters of a running line, and how alike one misread is
 _SIGNATORY_WORDS = 12  # of a line of a signature block, at most
 
 
@@ -130,6 +132,7 @@ def _edge_lines(page: Page) -> Iterable[Line]:
 def _running_lines(pages: list[Page], found: Furniture, body_size: float) -> None:
     """Small lines at the edge that come back, digits aside, on most or on nearby pages."""
     places: dict[tuple[str, bool], list[tuple[int, float, Line]]] = defaultdict(list)
+    running: set[str] = set()
     for page in pages:
         for line in _edge_lines(page):
             if line in found or line.size > (0.9 if is_bar(line) else 1.12) * body_size:
@@ -145,6 +148,17 @@ def _running_lines(pages: list[Page], found: Furniture, body_size: float) -> Non
             alike = sum(1 for n in there if abs(n - number) <= 8)
             if len(set(there)) >= max(2, 0.5 * len(pages)) or alike >= 4:
                 found.take(line, RUNNING_LINE)
+                running.add(text)
+    for page in pages:
+        if page.source == "recognised":
+            for line in _edge_lines(page):
+                if line not in found and _misread(re.sub(r"\d+", "#", fold(line.text)), running):
+                    found.take(line, RUNNING_LINE)
+
+
+def _misread(text: str, running: Iterable[str]) -> bool:
+    """« Prococole d'engagements » for « Protocole d'engagements », which the other pages have."""
+    return len(text) >= _TOLD and bool(get_close_matches(text, running, 1, _LIKENESS))
 
 
 def _running_titles(pages: list[Page], found: Furniture) -> None:

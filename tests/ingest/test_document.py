@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from ingest import Document, read_document
+from ingest.furniture import find_furniture
 from ingest.model import Passage, Section
+from ingest.pdf import read_pages
 from tests.pdfs import HEIGHT, Sheet, make_pdf
 
 BODY = [
@@ -439,6 +442,26 @@ def test_a_bar_in_small_print_on_every_page_is_a_running_line(tmp_path: Path) ->
     document = _read(make_pdf(tmp_path / "bandeau.pdf", page, page, page))
     assert {p.locator for p in document.passages} == {"Les priorités"}
     assert "Engagements quartiers" not in _text(document)
+
+
+@pytest.mark.parametrize("recognised", [True, False])
+def test_a_running_line_that_was_misread_on_a_scan_is_one(tmp_path: Path, recognised: bool) -> None:
+    def page(foot: str) -> Callable[[Sheet], None]:
+        def draw(sheet: Sheet) -> None:
+            sheet.lines(60, 105, BODY)
+            sheet.text(60, HEIGHT - 30, foot, size=8)
+
+        return draw
+
+    feet = ["Protocole d'engagements du Val d'Orne"] * 4
+    feet[2] = "Prococole d'engagements du Val d'Orne"
+    pages = read_pages(make_pdf(tmp_path / "scan.pdf", *map(page, feet)))
+    for one in pages:
+        one.source = "recognised" if recognised else "layer"
+    found = find_furniture(pages, 10.0)
+    left = [line.text for one in pages for line in one.lines if line not in found]
+    assert (feet[2] not in left) == recognised
+    assert feet[0] not in left
 
 
 def test_a_numbered_sheet_of_a_quartier_is_that_quartiers(tmp_path: Path) -> None:
