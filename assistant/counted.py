@@ -65,16 +65,6 @@ class Counted:
         """A text that has a number, and never says what is counted: under another name, maybe."""
         return not self.held(self._analyse(text)) and any(_numbers(value, text.split()))
 
-    def exactly(self, value: Value, text: str) -> bool:
-        """« 31 quartiers prioritaires » of what is counted in two words: a number, then both."""
-        if len(self.words) < 2:
-            return False
-        words = text.split()
-        return any(
-            self.words.issubset(self._analyse(" ".join(words[at + 1 : at + 4])))
-            for at in _numbers(value, words)
-        )
-
 
 def _numbers(value: Value, words: Sequence[str]) -> Iterator[int]:
     """Where numbers stand that may count something."""

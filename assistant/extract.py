@@ -145,8 +145,7 @@ class Extracting:
         """What each of the documents or places held together says; None where none are."""
 
         def scored(own: Query, ranked: Sequence[Scored]) -> list[ScoredUnit]:
-            scores = self._scores(reading, own)
-            return scores.valued(scores.run(reading.ranking.to_read(own, ranked, _READ)))
+            return self._scores(reading, own).run(reading.ranking.to_read(own, ranked, _READ))
 
         sides = Siding(self._library, reading, scored).run(query, units)
         if sides is None:

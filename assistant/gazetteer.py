@@ -194,7 +194,7 @@ class Gazetteer:
             for start in range(len(words) - length + 1):
                 end = start + length
                 entry = self._entries.get(tuple(keys[start:end]))
-                if entry is None or any(taken[start:end]) or entry.tabled > tabled:
+                if entry is None or any(taken[start:end]) or (entry.tabled and not tabled):
                     continue
                 # Typed without capitals, « centre » is seldom a quartier, « cachan » a commune.
                 sure = bare_typed and entry.kind == "commune"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -168,12 +168,13 @@ def asked_partner(query: Query) -> str:
     return asked[0] if asked else ""
 
 
-def asked_for_all(query: Query, engaged: Collection[str]) -> tuple[str, str] | None:
+def asked_for_all(query: Query, engaged: Callable[[], Collection[str]]) -> tuple[str, str] | None:
     """The one partner all whose commitments are asked for, and where it is from.
 
-    `engaged`: partners that commit themselves, those that only their own name tells too.
+    `engaged`: gives the partners that commit themselves, those too that only their own name
+    tells; asked for where it is needed.
     """
-    return (_asked(query) or _whole_name(query, engaged)) if _lists(query) else None
+    return (_asked(query) or _whole_name(query, engaged())) if _lists(query) else None
 
 
 def documents_named(query: Query) -> frozenset[str]:

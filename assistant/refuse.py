@@ -110,7 +110,7 @@ class Refusing:
     def _said_then(self, query: Query) -> bool:
         """Whether a document of the period asked for says every name of the question."""
         years = _YEAR.findall(query.named.uncovered)
-        return any(
+        return bool(query.named.holders) and any(
             all(entry.id in held for held in query.named.holders)
             and any(self._reading.covers(entry.id, year) for year in years)
             for entry in self._reading.entries
@@ -174,7 +174,7 @@ class Refusing:
 
     def _silent_on_topic(self, query: Query, units: Sequence[ScoredUnit]) -> str | None:
         """A partner asked for its commitments on a topic, where nothing that names it is on it."""
-        asked = asked_for_all(query, self._reading.engaged(documents_named(query)))
+        asked = asked_for_all(query, lambda: self._reading.engaged(documents_named(query)))
         topic = asked_topic(query, asked, self._reading, {}, self._analyse) if asked else None
         if not asked or not topic:
             return None

@@ -35,7 +35,6 @@ _ITEM = 9  # words an item of such a list has at most, on average
 _TITLE = 0.5  # what the title of the sheet that a list belongs to says besides
 _RUBRIC, _VALUE = 0.15, 0.2
 _NO_VALUE = 0.6  # a unit without the value asked for
-_VALUED = 0.5  # of the best unit's overlap: what holds less only happens to have a number
 _LEXICON_CAP = 0.5
 # Of the words that a meaning explains. Over 0.5 to 0.8, dev facts in 60 words 63.3 to 64.3
 # (61.5 without), in all 79.5 to 79.8 (78.8).
@@ -129,19 +128,6 @@ class UnitScores:
             ]
         found.sort(key=lambda u: (-u.score, u.rank, u.first))
         return found
-
-    def valued(self, units: Sequence[ScoredUnit]) -> list[ScoredUnit]:
-        """Those that give a value asked for come first, where they hold enough of the question."""
-        enough = _VALUED * max((unit.overlap for unit in units), default=0.0)
-
-        def lacks(unit: ScoredUnit) -> int:
-            text = fold(unit.text)
-            if unit.topic < enough or not self._gives_value(text):
-                return 2
-            counting = (value for value in self._query.values if value.counts)
-            return 0 if any(self._counted.exactly(value, text) for value in counting) else 1
-
-        return sorted(units, key=lacks)
 
     def _sheets(self, ranked: Sequence[Scored]) -> dict[Sheet, tuple[frozenset[str], float]]:
         """The words of each sheet's passages, and its best passage's score."""

@@ -188,6 +188,7 @@ def _phrases(data: dict[str, Any]) -> Iterator[str]:
 def load() -> Questions:
     """Reads `questions.toml`; a mistake in it is a ValueError or KeyError that names it."""
     data = tomllib.loads(files("prompts").joinpath("questions.toml").read_text("utf-8"))
+    first_names = _first_names()
     return Questions(
         intentions=tuple(
             Intention(name, Cues(entry["indices"]), Cues(entry["rubriques"]))
@@ -200,7 +201,7 @@ def load() -> Questions:
                 Cues(entry["indices"]),
                 _nouns(entry.get("noms", [])),
                 Cues(entry["avec"]) if "avec" in entry else None,
-                re.compile(entry["motif"].replace("PRENOM", _first_names())),
+                re.compile(entry["motif"].replace("PRENOM", first_names)),
                 entry.get("compte", False),
                 entry.get("avec_aussi", False),
             )

@@ -123,6 +123,46 @@ def test_units_of_equal_text_are_said_once() -> None:
     assert len(composing().run([first, again])) == 1
 
 
+def test_statements_that_differ_by_a_figure_are_both_said() -> None:
+    said = "entre 2015 et 2019 le département a aidé {} projets des associations de la ville"
+    units = [scored(said.format(12), 1.0, 0), scored(said.format(31), 0.9, 1)]
+    assert len(composing().run(units)) == 2
+
+
+def test_a_side_whose_best_is_worth_little_does_not_end_the_answer() -> None:
+    units = [
+        scored("le parc de la première ville", 1.0, 0),
+        scored("la crèche de la première ville", 0.9, 1),
+        scored("un marché ailleurs", 0.01, 2),
+    ]
+    sides = [lambda u: u.passage.order < 2, lambda u: u.passage.order == 2]
+    texts = [statement.text for statement in composing().run(units, sides)]
+    assert texts == ["le parc de la première ville", "la crèche de la première ville"]
+
+
+def test_the_sentence_before_that_is_given_with_one_is_not_said_again() -> None:
+    text = "Le club ouvre un jardin. Cette action accueille les enfants du quartier."
+    cut = text.index("Cette")
+    both = passage(text, (Unit("sentence", 0, cut - 1), Unit("sentence", cut, len(text))))
+    units = [ScoredUnit(both, 1, 1, 1.0, 1.0, 0), ScoredUnit(both, 0, 0, 0.9, 1.0, 0)]
+    assert [statement.text for statement in composing().run(units)] == [text]
+
+
+def test_the_cell_that_names_a_row_is_said_though_it_heads_indicators() -> None:
+    text = "Enfants dépistés\n150"
+    cells = (UnitCell("SUIVI", "Enfants dépistés", 0, 16), UnitCell("CIBLE", "150", 17, 20))
+    row = passage(text, (Unit("row", 0, len(text), cells=cells),))
+
+    class Aimed(Even):
+        def overlap(self, stems: frozenset[str]) -> float:
+            return 1.0 if "cible" in stems else 0.0
+
+    composed = Composing(Aimed(), words)  # type: ignore[arg-type]  # all that is asked of scores
+    (statement,) = composed.run([ScoredUnit(row, 0, 0, 1.0, 1.0, 0)])
+    assert "Enfants dépistés" in statement.text
+    assert "150" in statement.text
+
+
 def test_a_column_of_indicators_is_left_out_where_none_is_asked_for() -> None:
     text = "Ouvrir un centre\nNombre de centres"
     cut = text.index("Nombre")
