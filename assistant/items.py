@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.markdown import plain
 from assistant.phrases import tokens
 from prompts.grammar import grammar
 
@@ -71,12 +72,8 @@ def _headed(answer: str, noun: str) -> list[str]:
 
 def _parts(bullet: str) -> list[str]:
     """« **Financeurs** : État ; Région ; Ville »: a list in one bullet."""
-    parts = [part.strip() for part in _bare(bullet).partition(" : ")[2].split(" ; ")]
+    parts = [part.strip() for part in plain(bullet).partition(" : ")[2].split(" ; ")]
     return parts if all(len(part.split()) <= _LONGEST for part in parts) else []
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"\\(.)", r"\1", text)
 
 
 def _name(bullet: str) -> str:
@@ -87,7 +84,7 @@ def _name(bullet: str) -> str:
     quoted = re.search(r"«\s*([^»]+?)\s*»", text)
     if quoted and len(text.split()) > _LONGEST:
         return quoted[1]
-    head = re.split(r"\s+:\s+|[;.(]\s*|,\s", _bare(text))[0]
+    head = re.split(r"\s+:\s+|[;.(]\s*|,\s", plain(text))[0]
     return " ".join(head.split()[:_LONGEST]).strip(" :…")
 
 
